@@ -1,0 +1,90 @@
+# Works on a fresh machine that has make and Python 3.11 or later. Everything else is installed
+# into .venv and tests/tools/node_modules, from lock files with hashes.
+
+PYTHON ?= python3
+# More options for sitegen itself: make site SITEGEN_FLAGS='--at 2026-12-24T08:00'
+SITEGEN_FLAGS ?=
+# A different test run: make test PYTEST_FLAGS='-k calendar'
+PYTEST_FLAGS ?=
+# More posts, more runs: make bench BENCH_FLAGS='--posts 1000 --runs 5'
+BENCH_FLAGS ?=
+# Newer versions of everything: make lock LOCK_FLAGS=--upgrade
+LOCK_FLAGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PIP := .venv/bin/python -m pip install --quiet --require-virtualenv
+UV_LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	$(LOCK_FLAGS)
+SITEGEN := .venv/bin/sitegen
+NODE := .venv/bin/python tests/tools/node.py
+
+.PHONY: help
+help: ## Show what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+
+.PHONY: site
+site: .venv/.site ## Build the site: content/ becomes output/
+	$(SITEGEN) build $(SITEGEN_FLAGS)
+
+.PHONY: serve
+serve: .venv/.site ## Preview the site while you write; it reloads by itself
+	$(SITEGEN) serve $(SITEGEN_FLAGS)
+
+.PHONY: test
+test: .venv/.dev tests/tools/node_modules/.stamp browser ## Run the tests
+	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+
+# The tests come last: their summary is what one looks for at the end of the output.
+.PHONY: check
+check: .venv/.dev tests/tools/node_modules/.stamp browser ## Run everything that CI runs: style, types, content, tests
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	$(SITEGEN) check $(SITEGEN_FLAGS)
+	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+
+.PHONY: bench
+bench: .venv/.site ## Time clean builds of generated sites
+	.venv/bin/python -m tests.benchmarks $(BENCH_FLAGS)
+
+.PHONY: lock
+lock: .venv/.dev ## Write the lock files anew from pyproject.toml
+	$(UV_LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(UV_LOCK) pyproject.toml --group build --group dev --constraint requirements.lock \
+		--output-file tests/requirements.lock
+
+.PHONY: clean
+clean: ## Remove everything that the other targets make
+	rm -rf output/* output/.[!.]* .sitegen .venv tests/tools/node_modules dist build
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find sitegen tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: browser
+browser: .venv/.dev
+	@.venv/bin/python tests/tools/browser.py
+
+# The stamps below lie in the folders that they vouch for, so that removing a folder removes them.
+
+.venv/.python:
+	@"$(PYTHON)" -c 'import sys; sys.version_info >= (3, 11) or sys.exit("sitegen needs Python 3.11 or later")'
+	"$(PYTHON)" -m venv .venv
+	@touch $@
+
+.venv/.site: .venv/.python requirements.lock pyproject.toml
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.site tests/requirements.lock
+	$(PIP) --require-hashes --requirement tests/requirements.lock
+	@touch $@
+
+tests/tools/node_modules/.stamp: .venv/.dev tests/tools/package-lock.json
+	$(NODE) npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
