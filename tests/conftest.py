@@ -1,0 +1,248 @@
+"""Fixtures that every test may use: a small site from text, the built sample site, a browser.
+
+`site` turns one literal string into a whole site, so that a test shows all that matters to it.
+`sample_output` is the project's own content, built once; `sample_server` serves it on loopback,
+and `browser` is the Chromium that looks at it.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.tools.browser import find_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parent.parent
+
+# The moment that the sample content is written for, so that no test depends on today's date.
+SAMPLE_TIME = "2026-11-21T12:00"
+
+DEFAULT_SETTINGS = "name: Prov\nbase_url: https://prov.example\n"
+
+# No profile of anyone's, no request of Chromium's own, and no sandbox, which root cannot have.
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: they are slow, and a live browser's threads disturb forks."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def parse_txtar(text: str) -> dict[str, str]:
+    """Split `-- path --` sections into files; a file ends with a newline unless it is empty."""
+    files: dict[str, list[str]] = {}
+    lines: list[str] | None = None
+    for line in text.splitlines(keepends=True):
+        stripped = line.rstrip("\r\n")
+        if stripped.startswith("-- ") and stripped.endswith(" --"):
+            lines = files.setdefault(stripped[3:-3].strip(), [])
+        elif lines is not None:
+            lines.append(line)
+        elif stripped:
+            raise ValueError(f"text before the first '-- path --' line: {stripped!r}")
+    return {path: "".join(lines) for path, lines in files.items()}
+
+
+def problem_lines(report: dict[str, Any]) -> list[str]:
+    """Return each problem of a JSON report as `path:line:column code`."""
+    return [
+        "{path}:{line}:{column} {code}".format_map(problem)
+        for problem in report.get("problems", [])
+    ]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run of the command line gave."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    output: Path
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one JSON object that `--format json` puts on standard output."""
+        report: dict[str, Any] = json.loads(self.stdout)
+        return report
+
+    @property
+    def problems(self) -> list[str]:
+        """Each problem as `path:line:column code`, in the order reported."""
+        return problem_lines(self.json)
+
+
+class Site:
+    """A small site in a folder of its own, and the commands that a test runs on it."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """Take an existing folder; `capsys` is what catches the commands' output."""
+        self.root = root
+        self.output = root / "output"
+        self._capsys = capsys
+
+    def run(self, command: str, *args: str, at: str | None = SAMPLE_TIME) -> Result:
+        """Run one command in this process; it may end with an exit code or by `SystemExit`."""
+        from sitegen.cli import main
+
+        moment = [] if at is None else ["--at", at]
+        fixed = ["--root", str(self.root), "--lang", "sv", "--format", "json", *moment]
+        self._capsys.readouterr()
+        try:
+            exit_code = main([command, *fixed, *args])
+        except SystemExit as ended:
+            exit_code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        printed = self._capsys.readouterr()
+        return Result(exit_code, printed.out, printed.err, self.output)
+
+    def build(self, *args: str, at: str | None = SAMPLE_TIME) -> Result:
+        """Run `sitegen build`."""
+        return self.run("build", *args, at=at)
+
+    def check(self, *args: str, at: str | None = SAMPLE_TIME) -> Result:
+        """Run `sitegen check`."""
+        return self.run("check", *args, at=at)
+
+    @property
+    def problems(self) -> list[str]:
+        """What `sitegen check` finds, each as `path:line:column code`."""
+        return self.check().problems
+
+    def read(self, path: str) -> str:
+        """Return the text of a file of the output, its line ends as they are."""
+        return (self.output / path).read_bytes().decode()
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        """Write a file below the root, and the folders that it needs."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        return target
+
+    def remove(self, path: str) -> None:
+        """Delete a file below the root."""
+        (self.root / path).unlink()
+
+    def outputs(self) -> dict[str, bytes]:
+        """Return every file of the output by its path, for comparing two builds."""
+        return {
+            path.relative_to(self.output).as_posix(): path.read_bytes()
+            for path in sorted(self.output.rglob("*"))
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[str], Site]:
+    """Make a whole site from one string of `-- path --` sections; call it again for another."""
+    count = 0
+
+    def make(text: str = "") -> Site:
+        nonlocal count
+        count += 1
+        made = Site(tmp_path / f"site-{count}", capsys)
+        files = {"content/site.yaml": DEFAULT_SETTINGS, **parse_txtar(text)}
+        for path, content in files.items():
+            made.write(path, content)
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the project's own content once, at a fixed moment; it must have no problem at all."""
+    return build_sample(tmp_path_factory.mktemp("sample") / "output")
+
+
+def build_sample(output: Path) -> Path:
+    """Build in another process, as no capturing fixture lives as long as a session."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-c", "import sys; from sitegen.cli import main; sys.exit(main())"]
+    fixed = ["--fresh", "--format", "json", "--lang", "sv", "--at", SAMPLE_TIME]
+    run = subprocess.run(
+        [*command, "build", *fixed, "--root", str(ROOT), "--output", str(output)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert problem_lines(json.loads(run.stdout)) == []
+    return output
+
+
+class _StaticHost(SimpleHTTPRequestHandler):
+    """Serves files as a static host does, with the site's own page for what is missing."""
+
+    # Chromium keeps a connection, so that a page costs one hand-shake and not five.
+    protocol_version = "HTTP/1.1"
+    timeout = 5
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Say nothing: a test reports what matters."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_output: Path) -> Iterator[str]:
+    """Serve the sample site on a free port of loopback; the value is its origin."""
+    handler = partial(_StaticHost, directory=str(sample_output))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Start one headless Chromium for all browser tests, each page with a new profile."""
+    executable = find_browser()
+    if executable is None:
+        reason = "no Chromium: python tests/tools/browser.py installs one"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=executable, args=list(CHROMIUM_FLAGS), headless=True
+        )
+        yield started
+        started.close()
