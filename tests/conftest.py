@@ -29,7 +29,8 @@ SAMPLE_TIME = "2026-11-21T12:00"
 
 DEFAULT_SETTINGS = "name: Prov\nbase_url: https://prov.example\n"
 
-# No profile of anyone's, no request of Chromium's own, and no sandbox, which root cannot have.
+# No request of Chromium's own, no sandbox, which root cannot have, and no host but this one: a
+# page that asks another for something fails here as it would without a network.
 CHROMIUM_FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -39,6 +40,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
 
