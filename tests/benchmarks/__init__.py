@@ -1,0 +1,1 @@
+"""Times `sitegen build` on generated sites: `python -m tests.benchmarks --help`."""
