@@ -20,19 +20,20 @@ WORDS_IN_A_POST = 350
 
 
 class Prose:
-    """Sentences from one seed and a vocabulary of 3,000 words."""
+    """Sentences from one seed and a vocabulary of nearly 3,000 words."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
-        words = sorted({self._word() for _ in range(3_000)})
-        self.random.shuffle(words)
-        self.words = words
-        # Zipf's law: the n-th word comes up 1/n as often as the first.
-        self.weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+        # The commonest words are short, and by Zipf's law the n-th comes up 1/n as often as the
+        # first.
+        self.words = sorted(
+            {self._word() for _ in range(3_000)}, key=lambda word: (len(word), word)
+        )
+        self.weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
 
     def _word(self) -> str:
         pick = self.random.choice
-        syllables = self.random.randint(1, 4)
+        syllables = pick([1, 2, 2, 3])
         return "".join(pick(ONSETS) + pick(VOWELS) + pick(CODAS) for _ in range(syllables))
 
     def sentence(self, words: int) -> str:
