@@ -104,7 +104,8 @@ def listen(page: Page, origin: str, visit: Callable[[], Visit]) -> None:
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
-            visit().console_errors.append(message.text)
+            # Chromium asks for /favicon.ico by itself; only the message's place tells.
+            visit().console_errors.append(f"{message.text} {message.location['url']}")
 
     page.on("request", on_request)
     page.on("response", on_response)
