@@ -1,0 +1,67 @@
+"""Turns the Markdown of one file into a `Body`: HTML with markers, and what others need to know.
+
+In comes the text after the front matter; out go the body and its problems. Addresses of links and
+pictures are left open as markers, because only later stages know where pages and files end up:
+`\\ue000N\\ue001` is the address of link N, `\\ue002N\\ue001` the end of its text, `\\ue003N\\ue001`
+picture N in a line of text and `\\ue004N\\ue001` picture N on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sitegen.markdown_source import RESERVED
+from sitegen.model import Body, Heading, Link, Picture
+from sitegen.problems import Problem
+
+if TYPE_CHECKING:
+    from sitegen.markdown_tree import Dialect, Notes
+
+_LINE_END = re.compile(r"\r\n?")
+_ALONE = re.compile("<p>\ue003([0-9]+)\ue001</p>")
+
+
+def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Problem, ...]]:
+    """Convert the Markdown of one file.
+
+    `path` is named in the problems; `first_line` is the line of the file on which `text` begins.
+    """
+    from sitegen.markdown_checks import check
+
+    text = _clean(text)
+    html, notes = _dialect().read(text, first_line)
+    if "<" in text or "{" in text:
+        from sitegen.markdown_html import sanitize
+
+        html = sanitize(html)
+    if "\ue003" in html:
+        html = _ALONE.sub("\ue004\\1\ue001", html)
+    return _body(html, notes), check(notes, path)
+
+
+@cache
+def _dialect() -> Dialect:
+    """One for each process: it takes longer to make than to use."""
+    from sitegen.markdown_tree import Dialect
+
+    return Dialect(output_format="html")
+
+
+def _clean(text: str) -> str:
+    """Take out what is no text: byte order mark, control characters, our own markers."""
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    return RESERVED.sub("", text.removeprefix("\ufeff"))
+
+
+def _body(html: str, notes: Notes) -> Body:
+    return Body(
+        html=html,
+        headings=tuple(Heading(h.level, h.id, h.text, h.place) for h in notes.headings),
+        links=tuple(Link(link.target, link.text, link.place) for link in notes.links),
+        pictures=tuple(Picture(p.source, p.alt, p.title, p.place) for p in notes.pictures),
+        anchors=tuple(sorted(notes.anchors)),
+        lead=notes.lead,
+    )

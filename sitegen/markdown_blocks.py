@@ -1,0 +1,610 @@
+"""Finds the blocks of a Markdown text: paragraphs, headings, lists, quotes, code, tables, HTML.
+
+Lines come in, a tree of `Block` goes out; what stands inside a paragraph is not looked at here.
+The rules are those of the GitHub Flavored Markdown specification ("Appendix: A parsing strategy"),
+so that a list nests by the width of its marker, as the git host's preview shows it. Footnotes,
+definition lists and attribute lists are added to them. Every piece of text keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sitegen.markdown_source import (
+    DESTINATION,
+    HTML_TAG,
+    TITLE,
+    Text,
+    label_key,
+    unescape,
+)
+from sitegen.model import Place
+
+_NOT_BLANK = re.compile(r"[^ \t]")
+# Where a tab can change the structure of a line: before its text and around its markers.
+_PREFIX = re.compile(r"[ \t>*+\-\d.):]*")
+_THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
+_ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+_FENCE_END = re.compile(r"(`{3,}|~{3,})[ \t]*$")
+_BULLET = re.compile(r"[*+-](?=[ \t]|$)")
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]:[ \t]*")
+_DEFINITION = re.compile(r":[ \t]{1,3}(?=[^ \t])")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_CELL_BAR = re.compile(r"(?<!\\)\|")
+_ATTRIBUTES_ONLY = re.compile(r"\{:[ ]*[^}\n]+\}[ \t]*$")
+_REFERENCE_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.)+)\]:[ \t]*\n?[ \t]*", re.DOTALL)
+
+_HTML_STARTS = (
+    re.compile(r"<(?:script|pre|textarea|style)(?:\s|>|$)", re.IGNORECASE),
+    re.compile(r"<!--"),
+    re.compile(r"<\?"),
+    re.compile(r"<![A-Za-z]"),
+    re.compile(r"<!\[CDATA\["),
+    re.compile(
+        r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|"
+        r"details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|"
+        r"h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|"
+        r"optgroup|option|p|param|search|section|source|summary|table|tbody|td|tfoot|th|thead|"
+        r"title|tr|track|ul)(?:\s|/?>|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{HTML_TAG}\s*$", re.IGNORECASE),
+)
+_HTML_ENDS = (
+    re.compile(r"</(?:script|pre|textarea|style)>", re.IGNORECASE),
+    re.compile(r"-->"),
+    re.compile(r"\?>"),
+    re.compile(r">"),
+    re.compile(r"\]\]>"),
+)
+
+_CONTAINERS = frozenset({"document", "quote", "list", "item", "footnote", "terms", "definition"})
+_RAW = frozenset({"fence", "code", "html"})
+
+# What an open block says to the next line.
+_GOES_ON, _ENDS, _CONSUMED = range(3)
+# What has begun in a line; 0 is nothing.
+_CONTAINER, _LEAF = 1, 2
+
+
+class Block:
+    """A block and, for containers, the blocks in it."""
+
+    __slots__ = (
+        "aligns",
+        "children",
+        "end",
+        "indent",
+        "info",
+        "kind",
+        "level",
+        "lines",
+        "marker",
+        "open",
+        "parent",
+        "place",
+        "start",
+        "tight",
+    )
+
+    def __init__(self, kind: str, parent: Block | None, start: int, place: Place) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.children: list[Block] = []
+        # First and last line that belong to it; blank lines after it do not.
+        self.start = self.end = start
+        self.place = place
+        self.open = True
+        # Text of leaves: (text, line, column).
+        self.lines: list[tuple[str, int, int]] = []
+        # Heading: 1-6. Fence: length. HTML: number of its start condition. List: first number.
+        self.level = 0
+        # List: its bullet or delimiter. Fence: its character. Footnote: its label.
+        self.marker = ""
+        # Items: columns that their lines must be indented by. Fences: columns to take away.
+        self.indent = 0
+        self.info = ""
+        self.tight = True
+        # Tables: alignment of each column.
+        self.aligns: list[str] = []
+
+    def text(self) -> Text:
+        return Text(self.lines)
+
+    def last_line(self) -> int:
+        """Last line with something of this block on it."""
+        block = self
+        end = self.end
+        while block.children:
+            block = block.children[-1]
+            end = max(end, block.end)
+        return end
+
+
+class BlockReader:
+    """Reads lines one after the other; `document`, `references` and `footnotes` are the result."""
+
+    def __init__(self) -> None:
+        self.document = Block("document", None, 0, Place(1, 1))
+        # label -> (address, title)
+        self.references: dict[str, tuple[str, str]] = {}
+        self.footnotes: dict[str, Block] = {}
+        self._tip = self.document
+        self._number = 0
+        self._raw = ""
+        # The line with the tabs of its prefix expanded, so that offsets are columns.
+        self._line = ""
+        self._offset = 0
+        self._next = 0
+        self._indent = 0
+        self._blank = False
+        self._starts: dict[str, tuple[Callable[[Block], int], ...]] = {
+            ">": (self._start_quote,),
+            "#": (self._start_atx,),
+            "`": (self._start_fence,),
+            "~": (self._start_fence,),
+            "<": (self._start_html,),
+            "=": (self._start_setext,),
+            "-": (self._start_setext, self._start_table, self._start_break, self._start_item),
+            "*": (self._start_break, self._start_item),
+            "_": (self._start_break,),
+            "+": (self._start_item,),
+            "|": (self._start_table,),
+            ":": (self._start_table, self._start_definition),
+            "[": (self._start_footnote,),
+        } | {digit: (self._start_item,) for digit in "0123456789"}
+
+    def read(self, lines: list[str], first_line: int) -> None:
+        """Read all lines of a body; the first stands on `first_line` of its file."""
+        for self._number, line in enumerate(lines, first_line):
+            self._read_line(line)
+        self._close(self.document)
+
+    # --- one line ---
+
+    def _read_line(self, line: str) -> None:
+        self._raw = self._line = line
+        if "\t" in line:
+            self._line = _expand_tabs(line)
+        self._offset = 0
+        self._look()
+        container = self.document
+        while container.children and container.children[-1].open:
+            child = container.children[-1]
+            answer = self._continue(child)
+            if answer == _CONSUMED:
+                return
+            if answer == _ENDS:
+                break
+            container = child
+        unmatched = container is not self._tip
+        lazy = unmatched and not self._blank and self._tip.kind == "paragraph"
+        if container.kind not in _RAW:
+            container, started = self._open_blocks(container, lazy)
+            lazy = lazy and not started
+        if lazy:
+            self._add_line(self._tip)
+            return
+        self._close_below(container)
+        self._add_text(container)
+
+    def _look(self) -> None:
+        """Find the next character that is not blank."""
+        found = _NOT_BLANK.search(self._line, self._offset)
+        self._blank = found is None
+        self._next = len(self._line) if found is None else found.start()
+        self._indent = self._next - self._offset
+
+    def _advance(self, columns: int) -> None:
+        self._offset = min(self._offset + columns, len(self._line))
+        self._look()
+
+    def _continue(self, block: Block) -> int:
+        """Whether an open block goes on in this line."""
+        kind = block.kind
+        if kind == "paragraph" or kind == "table":
+            return _ENDS if self._blank else _GOES_ON
+        if kind == "list" or kind == "terms":
+            return _GOES_ON
+        if kind == "item" or kind == "definition" or kind == "footnote":
+            return self._continue_item(block)
+        if kind == "quote":
+            return self._continue_quote(block)
+        if kind == "fence":
+            return self._continue_fence(block)
+        if kind == "code":
+            return self._continue_code()
+        return _ENDS if self._blank and block.level >= 5 else _GOES_ON
+
+    def _continue_item(self, block: Block) -> int:
+        if self._blank:
+            return _GOES_ON if block.children else _ENDS
+        if self._indent < block.indent:
+            return _ENDS
+        self._advance(block.indent)
+        return _GOES_ON
+
+    def _continue_quote(self, block: Block) -> int:
+        if self._indent > 3 or not self._line.startswith(">", self._next):
+            return _ENDS
+        self._skip_quote_marker()
+        block.end = self._number
+        return _GOES_ON
+
+    def _continue_fence(self, block: Block) -> int:
+        if self._indent <= 3:
+            found = _FENCE_END.match(self._line, self._next)
+            if found and found[1][0] == block.marker and len(found[1]) >= block.level:
+                block.end = self._number
+                self._close(block)
+                return _CONSUMED
+        self._advance(min(self._indent, block.indent))
+        return _GOES_ON
+
+    def _continue_code(self) -> int:
+        if self._indent >= 4:
+            self._advance(4)
+        elif self._blank:
+            self._advance(self._indent)
+        else:
+            return _ENDS
+        return _GOES_ON
+
+    def _open_blocks(self, container: Block, lazy: bool) -> tuple[Block, bool]:
+        """Open the blocks that begin in this line; also says whether there were any."""
+        started = False
+        while not self._blank:
+            if self._indent > 3:
+                if not (lazy and not started) and container.kind not in ("paragraph", "table"):
+                    container = self._open("code", container)
+                    self._advance(4)
+                    started = True
+                break
+            for start in self._starts.get(self._line[self._next], ()):
+                answer = start(container)
+                if answer:
+                    break
+            else:
+                break
+            started = True
+            container = self._tip
+            if answer == _LEAF:
+                break
+        return container, started
+
+    def _add_text(self, container: Block) -> None:
+        kind = container.kind
+        if kind in _RAW:
+            self._add_raw(container)
+        elif self._blank:
+            return
+        elif kind == "paragraph" or kind == "table":
+            self._add_line(container)
+        elif kind in _CONTAINERS:
+            self._add_line(self._open("paragraph", container))
+
+    def _add_line(self, block: Block) -> None:
+        text, column = self._rest(self._next)
+        block.lines.append((text, self._number, column))
+        block.end = self._number
+
+    def _add_raw(self, block: Block) -> None:
+        text, column = self._rest(self._offset)
+        if block.kind != "fence" or block.start != self._number:
+            block.lines.append((text, self._number, column))
+        if block.kind == "fence" or not self._blank:
+            block.end = self._number
+        if block.kind == "html" and block.level < 5 and _HTML_ENDS[block.level].search(text):
+            self._close(block)
+
+    def _rest(self, offset: int) -> tuple[str, int]:
+        """The line from a column on, and where that is in the file."""
+        if self._line is self._raw:
+            return self._line[offset:], offset + 1
+        return _from_column(self._raw, offset)
+
+    # --- opening and closing ---
+
+    def _open(self, kind: str, container: Block, offset: int | None = None) -> Block:
+        while container.kind not in _CONTAINERS:
+            assert container.parent is not None
+            container = container.parent
+        if (container.kind == "list" and kind != "item") or (
+            container.kind == "terms" and kind not in ("term", "definition")
+        ):
+            assert container.parent is not None
+            container = container.parent
+        self._close_below(container)
+        place = Place(self._number, self._rest(self._next if offset is None else offset)[1])
+        block = Block(kind, container, self._number, place)
+        container.children.append(block)
+        self._tip = block
+        return block
+
+    def _close_below(self, container: Block) -> None:
+        """Close what is open inside `container`."""
+        if container.children and container.children[-1].open:
+            self._close(container.children[-1])
+        self._tip = container
+
+    def _close(self, block: Block) -> None:
+        if block.children and block.children[-1].open:
+            self._close(block.children[-1])
+        block.open = False
+        if block.kind == "paragraph":
+            self._take_references(block)
+        elif block.kind == "list":
+            block.tight = _is_tight(block)
+        elif block.kind == "code":
+            while block.lines and not block.lines[-1][0].strip(" \t"):
+                block.lines.pop()
+        if block.parent is not None:
+            self._tip = block.parent
+
+    def _take_references(self, block: Block) -> None:
+        """Take link reference definitions off the beginning of a paragraph."""
+        while block.lines and block.lines[0][0].startswith("["):
+            text = "\n".join(line[0] for line in block.lines)
+            found = _reference(text)
+            if found is None:
+                return
+            label, address, title, lines = found
+            self.references.setdefault(label, (address, title))
+            del block.lines[:lines]
+        if not block.lines:
+            # It keeps its place: a definition between two items still parts them.
+            block.kind = "references"
+
+    # --- what can begin ---
+
+    def _skip_quote_marker(self) -> None:
+        self._offset = self._next + 1
+        if self._line.startswith(" ", self._offset):
+            self._offset += 1
+        self._look()
+
+    def _start_quote(self, container: Block) -> int:
+        self._open("quote", container)
+        self._skip_quote_marker()
+        return _CONTAINER
+
+    def _start_atx(self, container: Block) -> int:
+        found = _ATX.match(self._line, self._next)
+        if not found:
+            return 0
+        heading = self._open("heading", container)
+        heading.level = len(found[1])
+        text, column = self._rest(found.end())
+        heading.lines = [(_ATX_END.sub("", text), self._number, column)]
+        self._end_line(heading)
+        return _LEAF
+
+    def _end_line(self, block: Block) -> None:
+        """A block of one line: nothing of the line is left."""
+        self._close(block)
+        self._offset = self._next = len(self._line)
+        self._blank = True
+
+    def _start_fence(self, container: Block) -> int:
+        found = _FENCE.match(self._line, self._next)
+        if not found:
+            return 0
+        fence = self._open("fence", container)
+        marker = found[1] or found[3]
+        fence.marker, fence.level, fence.indent = marker[0], len(marker), self._indent
+        fence.info = unescape((found[2] or found[4] or "").strip(" \t"))
+        return _LEAF
+
+    def _start_html(self, container: Block) -> int:
+        for level, start in enumerate(_HTML_STARTS):
+            if start.match(self._line, self._next):
+                interrupts = container.kind == "paragraph" or self._tip.kind == "paragraph"
+                if level == 6 and interrupts:
+                    return 0
+                block = self._open("html", container, self._offset)
+                block.level = level
+                return _LEAF
+        return 0
+
+    def _start_setext(self, container: Block) -> int:
+        if container.kind != "paragraph" or not _SETEXT.match(self._line, self._next):
+            return 0
+        self._take_references(container)
+        if not container.lines:
+            container.kind = "paragraph"
+            return 0
+        container.kind = "heading"
+        container.level = 1 if self._line[self._next] == "=" else 2
+        container.place = Place(*container.lines[0][1:])
+        container.end = self._number
+        self._tip = container
+        self._end_line(container)
+        return _LEAF
+
+    def _start_break(self, container: Block) -> int:
+        if not _THEMATIC_BREAK.match(self._line, self._next):
+            return 0
+        self._end_line(self._open("break", container))
+        return _LEAF
+
+    def _start_item(self, container: Block) -> int:
+        bullet = _BULLET.match(self._line, self._next)
+        number = None if bullet else _NUMBER.match(self._line, self._next)
+        found = bullet or number
+        if not found:
+            return 0
+        rest = _NOT_BLANK.search(self._line, found.end())
+        first = int(number[1]) if number else 0
+        if container.kind == "paragraph" and (rest is None or (number and first != 1)):
+            return 0
+        marker = number[2] if number else found[0]
+        spaces = rest.start() - found.end() if rest else 1
+        width = found.end() - self._next + (spaces if 1 <= spaces <= 4 else 1)
+        if container.kind != "list" or container.marker != marker:
+            container = self._open("list", container)
+            container.marker, container.level = marker, first
+        indent = self._indent + width
+        self._open("item", container).indent = indent
+        self._advance(indent)
+        return _CONTAINER
+
+    def _start_footnote(self, container: Block) -> int:
+        found = _FOOTNOTE.match(self._line, self._next)
+        if not found:
+            return 0
+        note = self._open("footnote", container)
+        note.marker, note.indent = found[1], 4
+        self.footnotes.setdefault(label_key(found[1]), note)
+        self._advance(found.end() - self._offset)
+        return _CONTAINER
+
+    def _start_definition(self, container: Block) -> int:
+        """`: text` after a paragraph makes its lines terms (PHP Markdown Extra)."""
+        found = _DEFINITION.match(self._line, self._next)
+        if not found:
+            return 0
+        terms = container if container.kind == "terms" else self._make_terms(container)
+        if terms is None:
+            return 0
+        definition = self._open("definition", terms)
+        definition.indent = found.end() - self._offset
+        self._advance(definition.indent)
+        return _CONTAINER
+
+    def _make_terms(self, container: Block) -> Block | None:
+        """Turn the paragraph before a definition into terms, in the list before it if any."""
+        if container.kind == "paragraph":
+            paragraph = container
+        elif container.children and container.children[-1].kind == "paragraph":
+            paragraph = container.children[-1]
+        else:
+            return None
+        if paragraph.open:
+            self._close(paragraph)
+        parent = paragraph.parent
+        assert parent is not None
+        if paragraph.kind != "paragraph":
+            return None
+        parent.children.pop()
+        if not (parent.children and parent.children[-1].kind == "terms"):
+            parent.children.append(Block("terms", parent, paragraph.start, paragraph.place))
+        terms = parent.children[-1]
+        terms.open = True
+        for line in paragraph.lines:
+            term = Block("term", terms, line[1], Place(*line[1:]))
+            term.lines, term.open = [line], False
+            terms.children.append(term)
+        self._tip = terms
+        return terms
+
+    def _start_table(self, container: Block) -> int:
+        if container.kind != "paragraph" or not _TABLE_RULE.match(self._line, self._next):
+            return 0
+        rule = self._line[self._next :]
+        header = container.lines[-1]
+        aligns = [_alignment(cell) for cell, _, _ in split_row((rule, 0, 1))]
+        if "|" not in rule + header[0] or len(split_row(header)) != len(aligns):
+            return 0
+        container.lines.pop()
+        if container.lines:
+            table = self._open("table", container)
+        else:
+            table, container.kind = container, "table"
+            self._tip = table
+        table.start, table.place = header[1], Place(*header[1:])
+        table.end = self._number
+        table.aligns, table.lines = aligns, [header]
+        self._offset = self._next = len(self._line)
+        self._blank = True
+        return _LEAF
+
+
+def _expand_tabs(line: str) -> str:
+    """Replace the tabs that structure depends on by spaces up to the next stop of four."""
+    prefix = _PREFIX.match(line)
+    end = prefix.end() if prefix else 0
+    return line[:end].expandtabs(4) + line[end:]
+
+
+def _from_column(raw: str, column: int) -> tuple[str, int]:
+    """The rest of a line with tabs; a tab that is cut in two leaves spaces."""
+    at = index = 0
+    while at < column and index < len(raw):
+        at += 4 - at % 4 if raw[index] == "\t" else 1
+        index += 1
+    return " " * (at - column) + raw[index:], index + 1
+
+
+def _is_tight(block: Block) -> bool:
+    """No blank line between items, nor between the blocks of an item."""
+    previous: Block | None = None
+    for item in block.children:
+        if previous is not None and item.start - previous.last_line() > 1:
+            return False
+        for one, other in zip(item.children, item.children[1:], strict=False):
+            if other.start - one.last_line() > 1:
+                return False
+        previous = item
+    return True
+
+
+def _reference(text: str) -> tuple[str, str, str, int] | None:
+    """A link reference definition: its label, address, title and number of lines."""
+    label = _REFERENCE_LABEL.match(text)
+    if not label or not label_key(label[1]) or label[1].startswith("^"):
+        return None
+    found = DESTINATION.match(text, label.end())
+    if not found or (not found[0] and not text.startswith("<", label.end())):
+        return None
+    address = unescape(found[0][1:-1] if found[0].startswith("<") else found[0])
+    end, title = _reference_title(text, found.end())
+    if end < 0:
+        return None
+    return label_key(label[1]), address, title, text.count("\n", 0, end) + 1
+
+
+def _reference_title(text: str, at: int) -> tuple[int, str]:
+    """The title after an address and where the definition ends; -1 if it is not one."""
+    space = re.compile(r"[ \t]*\n?[ \t]*").match(text, at)
+    title = TITLE.match(text, space.end()) if space and space.end() > at else None
+    line_end = re.compile(r"[ \t]*(?=\n|$)")
+    if title:
+        end = line_end.match(text, title.end())
+        if end and (end.end() == len(text) or text[end.end()] == "\n"):
+            return end.end(), unescape(title[0][1:-1])
+    end = line_end.match(text, at)
+    return (end.end(), "") if end else (-1, "")
+
+
+def _alignment(cell: str) -> str:
+    left, right = cell.startswith(":"), cell.endswith(":")
+    return "center" if left and right else "left" if left else "right" if right else ""
+
+
+def split_row(line: tuple[str, int, int]) -> list[tuple[str, int, int]]:
+    """The cells of a row of a table, each with its place. `\\|` does not part cells."""
+    text, number, column = line
+    bars = [found.start() for found in _CELL_BAR.finditer(text)]
+    edges = [-1, *bars, len(text)]
+    if bars and not text[: bars[0]].strip(" \t"):
+        edges.pop(0)
+    if len(edges) > 1 and bars and not text[bars[-1] + 1 :].strip(" \t"):
+        edges.pop()
+    cells = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        cell = text[left + 1 : right]
+        lead = len(cell) - len(cell.lstrip(" \t"))
+        cells.append((cell.strip(" \t"), number, column + left + 1 + lead))
+    return cells
+
+
+def attribute_line(block: Block) -> tuple[str, int, int] | None:
+    """Take `{: .class }` off the last line of a paragraph."""
+    if len(block.lines) > 1 and _ATTRIBUTES_ONLY.match(block.lines[-1][0]):
+        return block.lines.pop()
+    return None
