@@ -58,12 +58,13 @@ _OPAQUE: Final = frozenset({"script", "style", "iframe", "object", "noscript", "
 _LOADING: Final = frozenset({"src", "srcset", "poster", "data", "background", "lowsrc", "ping"})
 
 _TOKEN = re.compile(
-    rf"(?P<open>{OPEN_TAG})|(?P<close>{CLOSE_TAG})|(?P<other><!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?"
+    rf"(?P<open>{OPEN_TAG})|(?P<close>{CLOSE_TAG})|(?P<other><!-->|<!--->|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?"
     r"(?:\?>|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<![A-Za-z][^>]*>?)"
 )
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE = re.compile(
-    r"""\s+([a-zA-Z_:][\w.:-]*)(?:\s*=\s*(?:([^\s"'=<>`]+)|'([^']*)'|"([^"]*)"))?"""
+    r"""[ \t\n]+([a-zA-Z_:][a-zA-Z0-9_.:-]*)"""
+    r"""(?:[ \t\n]*=[ \t\n]*(?:([^ \t\n"'=<>`]+)|'([^']*)'|"([^"]*)"))?"""
 )
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(

@@ -33,7 +33,7 @@ _MAIL_AUTOLINK = re.compile(
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
 _RAW = re.compile(
-    rf"{OPEN_TAG}|{CLOSE_TAG}|<!---->|<!--(?!>|->)(?:-?[^-])+-->"
+    rf"{OPEN_TAG}|{CLOSE_TAG}|<!-->|<!--->|<!--[\s\S]*?-->"
     r"|<\?(?:[^?]|\?(?!>))*\?>|<![A-Z]+\s+[^>]*>|<!\[CDATA\[(?:[^\]]|\](?!\]>))*\]\]>"
 )
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")

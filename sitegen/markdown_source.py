@@ -11,14 +11,17 @@ from typing import Final
 
 from sitegen.model import Place
 
-_ATTRIBUTE = r"""\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
-OPEN_TAG: Final = rf"<[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*\s*/?>"
-CLOSE_TAG: Final = r"</[a-zA-Z][a-zA-Z0-9-]*\s*>"
+_ATTRIBUTE = (
+    r"""[ \t\n]+[a-zA-Z_:][a-zA-Z0-9_.:-]*"""
+    r"""(?:[ \t\n]*=[ \t\n]*(?:[^ \t\n"'=<>`]+|'[^']*'|"[^"]*"))?"""
+)
+OPEN_TAG: Final = rf"<[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*[ \t\n]*/?>"
+CLOSE_TAG: Final = r"</[a-zA-Z][a-zA-Z0-9-]*[ \t\n]*>"
 HTML_TAG: Final = rf"(?:{OPEN_TAG}|{CLOSE_TAG})"
 
 # One character of a bare address, or an escaped one. The parts exclude each other, so that no
 # text can make the expression try again and again.
-_BARE = r"(?:[^\s()\\\x00-\x1f]|\\[!-/:-@\[-`{-~]|\\(?![!-/:-@\[-`{-~]))"
+_BARE = r"(?:[^ ()\\\x00-\x1f]|\\[!-/:-@\[-`{-~]|\\(?![!-/:-@\[-`{-~]))"
 # The address of a link: in angle brackets, or bare with balanced parentheses.
 DESTINATION: Final = re.compile(
     r"<(?:[^<>\n\\]|\\.)*>|(?!<)(?:@|\((?:@|\((?:@|\(@*\))*\))*\))*".replace("@", _BARE)

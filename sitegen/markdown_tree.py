@@ -131,7 +131,11 @@ class TreeBuilder(BlockParser):
         self.generated: set[str] = set()
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 (its name there)
-        self.reader.read(list(lines), self.first_line)
+        source = list(lines)
+        if source and not source[-1]:
+            # The end of the last line does not begin another.
+            source.pop()
+        self.reader.read(source, self.first_line)
         self.root = Element(self.md.doc_tag)
         self.blocks(self.root, self.reader.document)
         self.footnotes()
@@ -585,6 +589,9 @@ class _InlineWriter:
             if self.link is not None:
                 self.close_raw_link()
             self.open_link(piece, "bracket")
+        elif piece.tag == "strong" == self.open[-1].tag:
+            # Strong in strong says no more; GitHub writes it once.
+            self.open.append(self.open[-1])
         else:
             self.open.append(SubElement(self.open[-1], piece.tag))
 
