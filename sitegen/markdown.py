@@ -17,7 +17,8 @@ from sitegen.model import Body, Heading, Link, Picture
 from sitegen.problems import Problem
 
 if TYPE_CHECKING:
-    from sitegen.markdown_tree import Dialect, Notes
+    from sitegen.markdown_notes import Notes
+    from sitegen.markdown_tree import Dialect
 
 _LINE_END = re.compile(r"\r\n?")
 _ALONE = re.compile("<p>\ue003([0-9]+)\ue001</p>")

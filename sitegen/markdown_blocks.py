@@ -9,7 +9,8 @@ definition lists and attribute lists are added to them. Every piece of text keep
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from sitegen.markdown_source import (
     DESTINATION,
@@ -143,7 +144,7 @@ class BlockReader:
         self._next = 0
         self._indent = 0
         self._blank = False
-        self._starts: dict[str, tuple[Callable[[Block], int], ...]] = {
+        self._starts: Mapping[str, tuple[Callable[[Block], int], ...]] = {
             ">": (self._start_quote,),
             "#": (self._start_atx,),
             "`": (self._start_fence,),
@@ -157,7 +158,8 @@ class BlockReader:
             "|": (self._start_table,),
             ":": (self._start_table, self._start_definition),
             "[": (self._start_footnote,),
-        } | {digit: (self._start_item,) for digit in "0123456789"}
+            **dict.fromkeys("0123456789", (self._start_item,)),
+        }
 
     def read(self, lines: list[str], first_line: int) -> None:
         """Read all lines of a body; the first stands on `first_line` of its file."""
@@ -311,13 +313,7 @@ class BlockReader:
     # --- opening and closing ---
 
     def _open(self, kind: str, container: Block, offset: int | None = None) -> Block:
-        while container.kind not in _CONTAINERS:
-            assert container.parent is not None
-            container = container.parent
-        if (container.kind == "list" and kind != "item") or (
-            container.kind == "terms" and kind not in ("term", "definition")
-        ):
-            assert container.parent is not None
+        while not _may_hold(container.kind, kind) and container.parent is not None:
             container = container.parent
         self._close_below(container)
         place = Place(self._number, self._rest(self._next if offset is None else offset)[1])
@@ -487,8 +483,7 @@ class BlockReader:
         if paragraph.open:
             self._close(paragraph)
         parent = paragraph.parent
-        assert parent is not None
-        if paragraph.kind != "paragraph":
+        if parent is None or paragraph.kind != "paragraph":
             return None
         parent.children.pop()
         if not (parent.children and parent.children[-1].kind == "terms"):
@@ -524,6 +519,15 @@ class BlockReader:
         return _LEAF
 
 
+def _may_hold(container: str, kind: str) -> bool:
+    """Whether a block of one kind may stand right in a block of the other."""
+    if container == "list":
+        return kind == "item"
+    if container == "terms":
+        return kind == "definition"
+    return container in _CONTAINERS
+
+
 def _expand_tabs(line: str) -> str:
     """Replace the tabs that structure depends on by spaces up to the next stop of four."""
     prefix = _PREFIX.match(line)
@@ -546,7 +550,7 @@ def _is_tight(block: Block) -> bool:
     for item in block.children:
         if previous is not None and item.start - previous.last_line() > 1:
             return False
-        for one, other in zip(item.children, item.children[1:], strict=False):
+        for one, other in pairwise(item.children):
             if other.start - one.last_line() > 1:
                 return False
         previous = item
@@ -596,7 +600,7 @@ def split_row(line: tuple[str, int, int]) -> list[tuple[str, int, int]]:
     if len(edges) > 1 and bars and not text[bars[-1] + 1 :].strip(" \t"):
         edges.pop()
     cells = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         cell = text[left + 1 : right]
         lead = len(cell) - len(cell.lstrip(" \t"))
         cells.append((cell.strip(" \t"), number, column + left + 1 + lead))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from sitegen.markdown_source import CLOSE_TAG, OPEN_TAG, RESERVED
+from sitegen.markdown_source import CLOSE_TAG, NAME, OPEN_TAG, RESERVED
 
 # Attributes that any element may have.
 EVERYWHERE: Final = frozenset({"id", "class", "lang", "dir", "title", "aria-label", "aria-hidden"})
@@ -58,15 +58,15 @@ _OPAQUE: Final = frozenset({"script", "style", "iframe", "object", "noscript", "
 _LOADING: Final = frozenset({"src", "srcset", "poster", "data", "background", "lowsrc", "ping"})
 
 _TOKEN = re.compile(
-    rf"(?P<open>{OPEN_TAG})|(?P<close>{CLOSE_TAG})|(?P<other><!-->|<!--->|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?"
+    rf"(?P<open>(?=<(?P<name>{NAME})){OPEN_TAG})|(?P<close>(?=</(?P<closed>{NAME})){CLOSE_TAG})"
+    r"|(?P<other><!-->|<!--->|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?"
     r"(?:\?>|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<![A-Za-z][^>]*>?)"
 )
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE = re.compile(
     r"""[ \t\n]+([a-zA-Z_:][a-zA-Z0-9_.:-]*)"""
     r"""(?:[ \t\n]*=[ \t\n]*(?:([^ \t\n"'=<>`]+)|'([^']*)'|"([^"]*)"))?"""
 )
-_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(
     r"""(?:url\(|@import)\s*["']?\s*(?:url\(\s*["']?)?((?:[a-z][a-z0-9+.-]*:|[/\\]{2})[^"')\s;]*)""",
     re.IGNORECASE,
@@ -111,15 +111,14 @@ def scan_html(source: str) -> Iterator[Tag]:
 
 
 def _tag(found: re.Match[str]) -> Tag:
-    name = _NAME.match(found[0])
-    assert name is not None
+    name = found["name"] or found["closed"]
     if found["close"]:
-        return Tag("close", found.start(), name[1].lower())
+        return Tag("close", found.start(), name.lower())
     attributes = [
         (one[1].lower(), _decode(one[2] or one[3] or one[4] or ""))
-        for one in _ATTRIBUTE.finditer(found[0], name.end())
+        for one in _ATTRIBUTE.finditer(found[0], 1 + len(name))
     ]
-    return Tag("open", found.start(), name[1].lower(), attributes=attributes)
+    return Tag("open", found.start(), name.lower(), attributes=attributes)
 
 
 def _decode(text: str) -> str:
@@ -128,19 +127,20 @@ def _decode(text: str) -> str:
 
 
 def write_tag(name: str, attributes: list[tuple[str, str]]) -> str:
+    """An opening tag."""
     written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes)
     return f"<{name}{written}>"
 
 
-def removed_attributes(name: str, attributes: list[tuple[str, str]]) -> list[str]:
-    """Names of the attributes that may not stay on an element of this name."""
-    allowed = ALLOWED.get(name, frozenset())
-    return [key for key, _ in attributes if key not in EVERYWHERE and key not in allowed]
+def attribute_allowed(name: str, attribute: str) -> bool:
+    """Whether an element of this name may have this attribute."""
+    return attribute in EVERYWHERE or attribute in ALLOWED.get(name, frozenset())
 
 
 def is_elsewhere(address: str) -> bool:
-    """Whether a browser that loads this address asks another host (or none: `data:`)."""
-    return _ELSEWHERE.match(_CONTROL.sub("", address)) is not None
+    """Whether a browser that loads this address asks another host."""
+    plain = _CONTROL.sub("", address)
+    return _ELSEWHERE.match(plain) is not None and not plain.lower().startswith("data:")
 
 
 def foreign_address(tag: Tag) -> str:

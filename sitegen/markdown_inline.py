@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from sitegen.markdown_source import (
     CLOSE_TAG,
@@ -24,7 +25,6 @@ from sitegen.markdown_source import (
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~]|!(?=\[)| +\n|\{:|https?://|ftp://|www\.")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_RUN = {mark: re.compile(re.escape(mark) + "+") for mark in "*_~`"}
 _TICKS = re.compile("`+")
 _ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9.+-]{1,31}:[^\s<>\x00-\x1f]*)>")
@@ -151,32 +151,19 @@ class _Reader:
         mark = found[0]
         if mark in "*_~":
             return self.run(at, mark)
-        if mark == "[":
-            return self.open_bracket(at)
-        if mark == "]":
-            return self.close_bracket(at)
-        if mark == "`":
-            return self.code(at)
-        if mark == "<":
-            return self.angle(at)
-        if mark == "\\":
-            return self.backslash(at)
-        if mark == "&":
-            return self.entity(at)
-        if mark == "!":
-            self.brackets.append(_Bracket(len(self.pieces), at, True, len(self.runs)))
-            self.add("text", at, "![")
-            return at + 2
         if mark == " ":
-            if len(found) > 2:
-                self.add("break", at)
-            self.add("text", at, "\n")
-            return at + len(found)
-        if mark == "{":
-            return self.attributes(at)
-        return self.address(at, found)
+            return self.line_end(at, len(found))
+        if mark in "hfw":
+            return self.address(at, found)
+        return _READERS[mark](self, at)
 
     # --- small things ---
+
+    def line_end(self, at: int, length: int) -> int:
+        if length > 2:
+            self.add("break", at)
+        self.add("text", at, "\n")
+        return at + length
 
     def backslash(self, at: int) -> int:
         after = self.text[at + 1 : at + 2]
@@ -200,20 +187,19 @@ class _Reader:
         return found.end()
 
     def code(self, at: int) -> int:
-        ticks = _TICKS.match(self.text, at)
-        assert ticks is not None
-        length = len(ticks[0])
+        start = _run_end(self.text, at)
+        length = start - at
         if length not in self.open_ticks:
-            for end in _TICKS.finditer(self.text, ticks.end()):
+            for end in _TICKS.finditer(self.text, start):
                 if len(end[0]) == length:
-                    code = self.text[ticks.end() : end.start()].replace("\n", " ")
+                    code = self.text[start : end.start()].replace("\n", " ")
                     if code.startswith(" ") and code.endswith(" ") and code.strip(" "):
                         code = code[1:-1]
                     self.add("code", at, code)
                     return end.end()
             self.open_ticks.add(length)
-        self.add("text", at, ticks[0])
-        return ticks.end()
+        self.add("text", at, "`" * length)
+        return start
 
     def angle(self, at: int) -> int:
         found = _AUTOLINK.match(self.text, at)
@@ -247,10 +233,9 @@ class _Reader:
 
     def address(self, at: int, scheme: str) -> int:
         before = self.text[at - 1 : at] if at else " "
+        allowed = not before.isalpha()
         if scheme == "www.":
             allowed = before.isspace() or before in "*_~("
-        else:
-            allowed = not before.isalpha()
         end = self._address_end(at, scheme) if allowed else 0
         if not end:
             self.add("text", at, scheme)
@@ -275,15 +260,13 @@ class _Reader:
     # --- emphasis ---
 
     def run(self, at: int, mark: str) -> int:
-        found = _RUN[mark].match(self.text, at)
-        assert found is not None
-        end = found.end()
+        end = _run_end(self.text, at)
         opens, closes = _flanks(self.text, at, end, mark)
         if opens or closes:
             run = _Run(mark, end - at, len(self.pieces), opens, closes)
             self.runs.append(run)
             self.all_runs[run.at] = run
-        self.add("text", at, found[0])
+        self.add("text", at, mark * (end - at))
         return end
 
     # --- links and images ---
@@ -299,6 +282,11 @@ class _Reader:
         self.brackets.append(_Bracket(len(self.pieces), at, False, len(self.runs)))
         self.add("text", at, "[")
         return at + 1
+
+    def open_image(self, at: int) -> int:
+        self.brackets.append(_Bracket(len(self.pieces), at, True, len(self.runs)))
+        self.add("text", at, "![")
+        return at + 2
 
     def close_bracket(self, at: int) -> int:
         bracket = self.brackets.pop() if self.brackets else None
@@ -366,6 +354,18 @@ class _Reader:
         ]
 
 
+_READERS: Final[dict[str, Callable[[_Reader, int], int]]] = {
+    "[": _Reader.open_bracket,
+    "]": _Reader.close_bracket,
+    "!": _Reader.open_image,
+    "`": _Reader.code,
+    "<": _Reader.angle,
+    "\\": _Reader.backslash,
+    "&": _Reader.entity,
+    "{": _Reader.attributes,
+}
+
+
 def read_inline(
     text: str, references: Mapping[str, tuple[str, str]], footnotes: Container[str]
 ) -> Reading:
@@ -420,6 +420,14 @@ def _find_mail(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
+def _run_end(text: str, at: int) -> int:
+    """Where the run of the character at `at` ends."""
+    end = at + 1
+    while end < len(text) and text[end] == text[at]:
+        end += 1
+    return end
+
+
 def _skip_space(text: str, at: int) -> int:
     found = _SPACE.match(text, at)
     return found.end() if found else at
@@ -433,9 +441,7 @@ def _without_trailing_marks(address: str) -> str:
     """Take off what belongs to the sentence around an address, not to the address."""
     while address:
         last = address[-1]
-        if last in "?!.,:*_~'\"":
-            address = address[:-1]
-        elif last == ")" and address.count(")") > address.count("("):
+        if last in "?!.,:*_~'\"" or (last == ")" and address.count(")") > address.count("(")):
             address = address[:-1]
         elif last == ";":
             shorter = _ENTITY_AT_END.sub("", address)

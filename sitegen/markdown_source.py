@@ -15,8 +15,9 @@ _ATTRIBUTE = (
     r"""[ \t\n]+[a-zA-Z_:][a-zA-Z0-9_.:-]*"""
     r"""(?:[ \t\n]*=[ \t\n]*(?:[^ \t\n"'=<>`]+|'[^']*'|"[^"]*"))?"""
 )
-OPEN_TAG: Final = rf"<[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*[ \t\n]*/?>"
-CLOSE_TAG: Final = r"</[a-zA-Z][a-zA-Z0-9-]*[ \t\n]*>"
+NAME: Final = "[a-zA-Z][a-zA-Z0-9-]*"
+OPEN_TAG: Final = rf"<{NAME}(?:{_ATTRIBUTE})*[ \t\n]*/?>"
+CLOSE_TAG: Final = rf"</{NAME}[ \t\n]*>"
 HTML_TAG: Final = rf"(?:{OPEN_TAG}|{CLOSE_TAG})"
 
 # One character of a bare address, or an escaped one. The parts exclude each other, so that no

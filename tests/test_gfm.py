@@ -13,8 +13,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
-
 from sitegen.markdown import convert
 from sitegen.model import Body
 
