@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+CONTENT = Path(__file__).parent.parent / "content"
+
 # What browsers do not show, whatever stands in it.
 UNSEEN = frozenset({"head", "script", "style", "template"})
 
@@ -116,8 +118,6 @@ REGIONAL_GROUP: Facts = {
         "Framför allt arbetar du med regionutveckling",
         "Till det området hör också kulturpolitik",
         "Du är självständig",
-        "Facebook",
-        "e-post",
     ),
     "/nyheter/politisk-sekreterare-sokes/": (
         "Socialdemokraterna i Västra Götalandsregionen",
@@ -223,7 +223,7 @@ NETWORK_MEETING: Facts = {
         "inspirationsworkshop om stöd och samverkan",
         # Its day and times are the sample's own, and the page says so.
         "3 december 2026",
-        "13.00–15.00",
+        "kl. 13–15",
         "Inbjudan angav varken datum eller klockslag",
         "digitalt via Zoom",
         # The programme.
@@ -557,14 +557,13 @@ def test_front_page_says_that_it_is_a_sample_and_whom_the_facts_are_about(
 @pytest.mark.parametrize(
     "person",
     sorted(
-        address
+        address.split("/")[-2]
         for facts in TOPICS.values()
         for address in facts
         if address.startswith("/personer/")
     ),
 )
-def test_real_person_has_no_address_number_or_portrait(sample_output: Path, person: str) -> None:
-    markup = (sample_output / person.strip("/") / "index.html").read_text(encoding="utf-8")
-    main = markup.partition("<main")[2].partition("</main>")[0]
-    assert main
-    assert re.findall(r"mailto:|tel:|<img", main) == []
+def test_real_person_has_a_name_and_a_public_role_and_nothing_else(person: str) -> None:
+    for path in sorted((CONTENT / "people").glob(f"{person}.*")):
+        fields = re.findall(r"^(\w+):", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(fields) <= {"name", "role", "organisation"}
