@@ -1,0 +1,177 @@
+"""The pipeline: from the files of `content/` to the files of `output/`.
+
+content ──read──▶ Source ──parse──▶ Entry ──connect──▶ Site ──plan──▶ Page ──render──▶ Output ──write
+
+Every stage may add problems; a build with errors writes nothing. What a stage makes is never
+changed by a later one.
+"""
+
+from __future__ import annotations
+
+from collections import abc
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.assets import survey
+from sitegen.checks import check
+from sitegen.clock import Clock
+from sitegen.config import Settings
+from sitegen.entries import parse_all
+from sitegen.files import MANIFEST, ForeignFile, Writer
+from sitegen.layouts import find, read_strings
+from sitegen.manifest import manifest
+from sitegen.model import Page, Place
+from sitegen.pages import plan_pages
+from sitegen.problems import Problem, has_errors, problem
+from sitegen.render import Output, render_assets, render_pages
+from sitegen.schedule import Change, next_change
+from sitegen.site import Site, connect
+from sitegen.sources import Content, read
+
+
+class Options(NamedTuple):
+    """What the command line says of a build."""
+
+    root: Path
+    output: Path
+    # Without an offset it is local to the site; None: now.
+    at: datetime | None = None
+    drafts: bool = False
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A site that has been read, connected and planned, but not rendered."""
+
+    root: Path
+    content: Content
+    layouts: abc.Mapping[str, Path]
+    clock: Clock
+    site: Site
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build or check found and did."""
+
+    problems: tuple[Problem, ...]
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    removed: int = 0
+    next_change: Change | None = None
+    # The site's first language.
+    language: str = "sv"
+    # Text of the files in which there are problems, for showing the lines.
+    texts: abc.Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return not has_errors(self.problems)
+
+
+def build(options: Options) -> Report:
+    """Build the site; the output folder changes only if there is no error."""
+    plan = prepare(options)
+    if has_errors(plan.problems):
+        return _report(plan, ())
+    return _write(plan, options.output)
+
+
+def check_only(options: Options) -> Report:
+    """Find all that `build` would find, layouts included, and write nothing."""
+    plan = prepare(options)
+    # Layouts are tried on what there is, even where texts have mistakes: nothing hides another.
+    made = list(render_pages(plan.site, plan.pages, plan.layouts, plan.clock))
+    problems = [each for each in made if isinstance(each, Problem)]
+    return _report(plan, problems, rendered=len(made) - len(problems))
+
+
+def prepare(options: Options) -> Plan:
+    """Everything up to the plan of pages, with all the problems found on the way."""
+    content = read(options.root)
+    settings = _published_at(content.settings, options.base_url)
+    clock = Clock(_instant(options.at, settings))
+    layouts = find(options.root)
+    strings, in_strings = read_strings(layouts, settings.all_languages)
+    assets, in_assets = survey(options.root, content.files, layouts, settings.colours)
+    entries, in_entries = parse_all(content.sources, settings)
+    site, in_site = connect(entries, settings, assets, strings, clock, drafts=options.drafts)
+    pages, in_pages = plan_pages(site, content.redirects, clock)
+    in_links = check(site, pages, content.places)
+    found = {
+        *content.problems,
+        *in_strings,
+        *in_assets,
+        *in_entries,
+        *in_site,
+        *in_pages,
+        *in_links,
+    }
+    return Plan(options.root, content, layouts, clock, site, pages, tuple(sorted(found)))
+
+
+def _published_at(settings: Settings, base_url: str) -> Settings:
+    return replace(settings, base_url=base_url) if base_url else settings
+
+
+def _instant(at: datetime | None, settings: Settings) -> datetime:
+    if at is None:
+        return datetime.now(UTC)
+    return at if at.tzinfo else at.replace(tzinfo=settings.zone)
+
+
+def _render(plan: Plan) -> abc.Iterator[Output | Problem]:
+    yield from render_assets(plan.site, plan.root, plan.layouts)
+    yield from render_pages(plan.site, plan.pages, plan.layouts, plan.clock)
+
+
+def _write(plan: Plan, output: Path) -> Report:
+    """Render into the staging folder, and bring the output to it if nothing was wrong."""
+    writer = Writer(output)
+    problems: list[Problem] = []
+    try:
+        for made in _render(plan):
+            if isinstance(made, Problem):
+                problems.append(made)
+            else:
+                writer.add(made.path, made.raw)
+        rendered = len(writer.files)
+        change = next_change(plan.site, plan.clock)
+        writer.add(MANIFEST, manifest(plan.site, plan.pages, writer.files, change))
+    except ForeignFile as error:
+        problems.append(problem("foreign-output", str(error), Place(1, 1)))
+    except BaseException:
+        writer.discard()
+        raise
+    if problems:
+        writer.discard()
+        return _report(plan, problems)
+    written, removed = writer.commit()
+    return _report(plan, (), rendered, written, removed)
+
+
+def _report(
+    plan: Plan,
+    problems: abc.Iterable[Problem],
+    rendered: int = 0,
+    written: int = 0,
+    removed: int = 0,
+) -> Report:
+    found = tuple(sorted({*plan.problems, *problems}))
+    paths = {each.path for each in found}
+    return Report(
+        found,
+        sum(page.format == "html" for page in plan.pages),
+        rendered,
+        written,
+        removed,
+        next_change(plan.site, plan.clock),
+        plan.site.settings.language,
+        {source.path: source.text for source in plan.content.sources if source.path in paths},
+    )

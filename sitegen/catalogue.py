@@ -1,0 +1,697 @@
+"""Every mistake that sitegen can explain: its code, severity, message and hint, in both languages.
+
+Braces are slots for the facts of the case. A hint says what to write instead; a hint with the slot
+`{suggestion}` is left out where there is nothing to suggest. Add a code here, an example in
+`tests/sites/`, and run `make docs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+
+from sitegen.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    severity: Severity
+    sv: str
+    en: str
+    hint_sv: str = ""
+    hint_en: str = ""
+
+    def slots(self) -> frozenset[str]:
+        """Names of the facts that its hint needs."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.hint_sv) if name)
+
+
+CATALOGUE: dict[str, Code] = {
+    # Front matter and other YAML
+    "no-front-matter": Code(
+        "error",
+        "filen börjar inte med fält mellan två rader med ---",
+        "the file does not begin with fields between two lines of ---",
+        "Skriv överst i filen: en rad med ---, sedan title: och sidans rubrik, sedan en rad med --- igen.",
+        "Write at the top of the file: a line of ---, then title: and the heading of the page, then a line of --- again.",
+    ),
+    "front-matter-open": Code(
+        "error",
+        "fälten överst i filen har inget slut",
+        "the fields at the top of the file do not end",
+        "Skriv en rad med --- efter det sista fältet.",
+        "Write a line of --- after the last field.",
+    ),
+    "not-fields": Code(
+        "error",
+        "här ska det stå fält, ett på varje rad: namn, kolon, värde",
+        "there should be fields here, one on each line: name, colon, value",
+        "Skriv till exempel title: Rubriken.",
+        "Write for example title: The heading.",
+    ),
+    "yaml-too-large": Code(
+        "error",
+        "fälten är för många för att läsas",
+        "there are too many fields to read",
+        "Ta bort hänvisningar med & och *, och skriv ut värdena.",
+        "Remove references with & and *, and write the values out.",
+    ),
+    "key-not-text": Code(
+        "error",
+        "ett fält måste heta något",
+        "a field must have a name",
+        "Skriv fältets namn, ett kolon och ett mellanslag före värdet.",
+        "Write the name of the field, a colon and a space before the value.",
+    ),
+    "key-twice": Code(
+        "error",
+        'fältet "{key}" står redan på rad {first}',
+        'the field "{key}" is already on line {first}',
+        "Behåll det ena och ta bort det andra.",
+        "Keep one of them and remove the other.",
+    ),
+    "yaml-tab": Code(
+        "error",
+        "raden är indragen med tabbtecken",
+        "the line is indented with a tab",
+        "Dra in med mellanslag i stället, två för varje steg.",
+        "Indent with spaces instead, two for each step.",
+    ),
+    "yaml-character": Code(
+        "error",
+        "raden har ett osynligt styrtecken",
+        "the line has an invisible control character",
+        "Skriv om raden för hand, utan att klistra in.",
+        "Type the line again instead of pasting it.",
+    ),
+    "yaml-quote": Code(
+        "error",
+        "citattecknet som börjar här har inget slut",
+        "the quotation mark that begins here has no end",
+        "Sätt ett likadant citattecken efter värdet.",
+        "Put the same quotation mark after the value.",
+    ),
+    "yaml-colon": Code(
+        "error",
+        "värdet innehåller kolon och mellanslag, och behöver citattecken",
+        "the value holds a colon and a space, and needs quotation marks",
+        'Skriv {key}: "{value}"',
+        'Write {key}: "{value}"',
+    ),
+    "yaml-start": Code(
+        "error",
+        "ett värde kan inte börja med {character}",
+        "a value cannot begin with {character}",
+        "Sätt citattecken runt hela värdet.",
+        "Put quotation marks around the whole value.",
+    ),
+    "yaml-documents": Code(
+        "error",
+        "det står en rad med --- mitt bland fälten",
+        "there is a line of --- among the fields",
+        "Ta bort den raden.",
+        "Remove that line.",
+    ),
+    "yaml-syntax": Code(
+        "error",
+        "raden går inte att läsa som ett fält",
+        "the line cannot be read as a field",
+        "Se efter att varje rad har namn, kolon, mellanslag och värde, och att indragen stämmer.",
+        "See that each line has name, colon, space and value, and that the indents agree.",
+    ),
+    # Fields
+    "unknown-field": Code(
+        "error",
+        'okänt fält "{field}"',
+        'unknown field "{field}"',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "empty-field": Code(
+        "error",
+        'fältet "{field}" har inget värde',
+        'the field "{field}" has no value',
+        "Skriv ett värde efter kolonet.",
+        "Write a value after the colon.",
+    ),
+    "missing-field": Code(
+        "error",
+        'fältet "{field}" saknas',
+        'the field "{field}" is missing',
+        "Lägg till en rad: {field}: och värdet.",
+        "Add a line: {field}: and the value.",
+    ),
+    "value-expected": Code(
+        "error",
+        '"{field}" ska vara ett enda värde, inte en lista eller flera fält',
+        '"{field}" should be a single value, not a list or several fields',
+        "Skriv värdet på samma rad som fältets namn.",
+        "Write the value on the same line as the name of the field.",
+    ),
+    "fields-expected": Code(
+        "error",
+        '"{field}" ska ha egna fält under sig',
+        '"{field}" should have fields of its own below it',
+        "Skriv dem på egna rader med två mellanslag framför: {fields}",
+        "Write them on lines of their own with two spaces before: {fields}",
+    ),
+    "too-long": Code(
+        "error",
+        '"{field}" är {length} tecken; högst {most} får plats',
+        '"{field}" is {length} characters; at most {most} fit',
+        "Korta texten.",
+        "Shorten the text.",
+    ),
+    "bad-email": Code(
+        "error",
+        '"{value}" är ingen e-postadress',
+        '"{value}" is not an e-mail address',
+        "Skriv som namn@organisation.se",
+        "Write as name@organisation.se",
+    ),
+    "bad-phone": Code(
+        "error",
+        '"{value}" är inget telefonnummer',
+        '"{value}" is not a telephone number',
+        "Skriv som 036-10 00 00 eller +46 36 10 00 00",
+        "Write as 036-10 00 00 or +46 36 10 00 00",
+    ),
+    "bad-url": Code(
+        "error",
+        '"{value}" är ingen webbadress',
+        '"{value}" is not a web address',
+        "Skriv hela adressen, som https://www.exempel.se/sida",
+        "Write the whole address, as https://www.example.com/page",
+    ),
+    "bad-colour": Code(
+        "error",
+        '"{value}" är ingen färg',
+        '"{value}" is not a colour',
+        'Skriv # och sex tecken inom citattecken, som "#005a9c"',
+        'Write # and six characters in quotation marks, as "#005a9c"',
+    ),
+    "bad-address": Code(
+        "error",
+        '"{value}" är ingen adress på webbplatsen',
+        '"{value}" is not an address on the site',
+        "Börja och sluta med snedstreck, som /om/kontakt/",
+        "Begin and end with a slash, as /about/contact/",
+    ),
+    "bad-segment": Code(
+        "error",
+        '"{value}" kan inte vara en del av en adress',
+        '"{value}" cannot be part of an address',
+        "Använd små bokstäver a–z, siffror och bindestreck, som lediga-jobb",
+        "Use lower-case letters a–z, figures and hyphens, as open-jobs",
+    ),
+    "bad-language": Code(
+        "error",
+        '"{value}" är ingen språkkod',
+        '"{value}" is not a language code',
+        "Skriv sv för svenska, en för engelska.",
+        "Write sv for Swedish, en for English.",
+    ),
+    "bad-organisation-number": Code(
+        "error",
+        '"{value}" är inget organisationsnummer',
+        '"{value}" is not an organisation number',
+        "Skriv tio siffror, som 202100-2288",
+        "Write ten figures, as 202100-2288",
+    ),
+    "organisation-number-check": Code(
+        "error",
+        'kontrollsiffran i "{value}" stämmer inte',
+        'the check digit of "{value}" is wrong',
+        "Jämför med organisationens egen uppgift; någon siffra är fel.",
+        "Compare with the organisation's own; some figure is wrong.",
+    ),
+    "bad-time-zone": Code(
+        "error",
+        '"{value}" är ingen tidszon',
+        '"{value}" is not a time zone',
+        "Skriv Europe/Stockholm för svensk tid.",
+        "Write Europe/Stockholm for Swedish time.",
+    ),
+    "not-boolean": Code(
+        "error",
+        '"{field}" ska vara true eller false, inte "{value}"',
+        '"{field}" should be true or false, not "{value}"',
+        "Skriv true för ja eller false för nej.",
+        "Write true for yes or false for no.",
+    ),
+    "not-number": Code(
+        "error",
+        '"{field}" ska vara ett heltal, inte "{value}"',
+        '"{field}" should be a whole number, not "{value}"',
+        "Skriv bara siffror.",
+        "Write figures only.",
+    ),
+    "out-of-range": Code(
+        "error",
+        '"{field}" är {value}, men ska vara mellan {least} och {most}',
+        '"{field}" is {value}, but should be between {least} and {most}',
+        "Ändra talet.",
+        "Change the number.",
+    ),
+    "not-choice": Code(
+        "error",
+        '"{field}" kan inte vara "{value}", bara något av {choices}',
+        '"{field}" cannot be "{value}", only one of {choices}',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "bad-date": Code(
+        "error",
+        '"{value}" är inget datum som går att läsa',
+        '"{value}" is not a date that can be read',
+        "Skriv år-månad-dag, som 2026-11-21, och klockslag efter om det behövs: 2026-11-21 13:00",
+        "Write year-month-day, as 2026-11-21, with the time after it if there is one: 2026-11-21 13:00",
+    ),
+    "impossible-date": Code(
+        "error",
+        "datumet {value} finns inte",
+        "there is no such date as {value}",
+        "Se efter i kalendern hur många dagar månaden har.",
+        "See in a calendar how many days the month has.",
+    ),
+    "bad-time": Code(
+        "error",
+        '"{value}" är inget klockslag',
+        '"{value}" is not a time of day',
+        "Skriv timme och minut, som 13:00",
+        "Write hour and minute, as 13:00",
+    ),
+    "time-skipped": Code(
+        "warning",
+        "klockslaget {value} finns inte, för klockan ställs fram då; vi räknar med {taken}",
+        "there is no {value}, because the clocks go forward then; we take it as {taken}",
+        "Skriv det klockslag som du menar.",
+        "Write the time that you mean.",
+    ),
+    "time-repeated": Code(
+        "warning",
+        "klockslaget {value} kommer två gånger, för klockan ställs tillbaka då; vi räknar med {taken}",
+        "{value} comes twice, because the clocks go back then; we take it as {taken}",
+        "Skriv till +02:00 efter klockslaget för den första gången eller +01:00 för den andra.",
+        "Write +02:00 after the time for the first, or +01:00 for the second.",
+    ),
+    "bad-period": Code(
+        "error",
+        '"{value}" är ingen period',
+        '"{value}" is not a period',
+        "Skriv två årtal, som 2022–2024",
+        "Write two years, as 2022–2024",
+    ),
+    "period-backwards": Code(
+        "error",
+        "perioden slutar {last}, före {first} då den börjar",
+        "the period ends in {last}, before {first} in which it begins",
+        "Skriv {last}–{first}",
+        "Write {last}–{first}",
+    ),
+    "end-before-start": Code(
+        "error",
+        '"{field}" är före "{earlier}" ({value})',
+        '"{field}" is before "{earlier}" ({value})',
+        "Ändra det ena datumet.",
+        "Change one of the dates.",
+    ),
+    "deadline-before-date": Code(
+        "error",
+        "sista ansökningsdag är före annonsens datum ({value})",
+        "the deadline is before the date of the ad ({value})",
+        "Ändra det ena datumet.",
+        "Change one of the dates.",
+    ),
+    "time-missing": Code(
+        "error",
+        '"{field}" har inget klockslag, men det har "{other}"',
+        '"{field}" has no time, but "{other}" has',
+        "Skriv klockslag efter datumet, som 2026-11-21 13:00",
+        "Write the time after the date, as 2026-11-21 13:00",
+    ),
+    "vacant-with-person": Code(
+        "error",
+        '"vacant" säger att ingen ansvarar, men "responsible" säger {person}',
+        '"vacant" says that nobody is responsible, but "responsible" says {person}',
+        "Ta bort det ena.",
+        "Remove one of them.",
+    ),
+    "file-date-differs": Code(
+        "error",
+        "datumet är {value}, men filens namn börjar med {name}",
+        "the date is {value}, but the file's name begins with {name}",
+        "Ändra datumet, eller byt namn på filen.",
+        "Change the date, or rename the file.",
+    ),
+    # References
+    "dangling-reference": Code(
+        "error",
+        'det finns ingen "{name}" ({file}) som "{field}" kan hänvisa till',
+        'there is no "{name}" ({file}) for "{field}" to refer to',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "link-to-draft": Code(
+        "warning",
+        "länken leder till ett utkast ({target}); texten visas utan länk",
+        "the link leads to a draft ({target}); its text is shown without a link",
+        "Publicera utkastet eller ta bort länken.",
+        "Publish the draft or remove the link.",
+    ),
+    "link-to-coming": Code(
+        "warning",
+        "länken leder till något som inte är publicerat än ({target}); texten visas utan länk tills dess",
+        "the link leads to something not published yet ({target}); until then its text is shown without a link",
+    ),
+    "link-to-expired": Code(
+        "warning",
+        "länken leder till något som inte längre visas ({target}); texten visas utan länk",
+        "the link leads to something no longer shown ({target}); its text is shown without a link",
+        "Ta bort länken, eller ändra expires i den filen.",
+        "Remove the link, or change expires in that file.",
+    ),
+    "unknown-version": Code(
+        "error",
+        'filens namn säger språket "{version}", som webbplatsen inte har ({languages})',
+        'the file\'s name says the language "{version}", which the site does not have ({languages})',
+        "Lägg till språket i languages i content/site.yaml, eller byt namn på filen.",
+        "Add the language to languages in content/site.yaml, or rename the file.",
+    ),
+    "same-name": Code(
+        "error",
+        "en annan fil har samma namn: {other}",
+        "another file has the same name: {other}",
+        "Byt namn på den ena, till exempel med ett ord till.",
+        "Rename one of them, for example with one more word.",
+    ),
+    "no-original": Code(
+        "error",
+        'filen är en version ({version}) av "{name}", men originalet finns inte',
+        'the file is a version ({version}) of "{name}", but the original is not there',
+        "Skriv originalet, eller ta bort versionen ur filens namn.",
+        "Write the original, or remove the version from the file's name.",
+    ),
+    # Files
+    "no-settings": Code(
+        "error",
+        "filen content/site.yaml saknas",
+        "the file content/site.yaml is missing",
+        "Skriv den med två rader: name: och webbplatsens namn, base_url: och dess adress.",
+        "Write it with two lines: name: and the site's name, base_url: and its address.",
+    ),
+    "stray-file": Code(
+        "error",
+        "filen hör inte hemma här och blir ingen sida",
+        "the file does not belong here and becomes no page",
+        "Texter heter något på .md, personer och organisationer något på .yaml; lägg bilder i content/images och dokument i content/documents.",
+        "Texts are named .md, people and organisations .yaml; put pictures in content/images and documents in content/documents.",
+    ),
+    "unknown-folder": Code(
+        "error",
+        'mappen "{folder}" är okänd, så filen blir ingen sida',
+        'the folder "{folder}" is unknown, so the file becomes no page',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "nested-file": Code(
+        "error",
+        "filen ligger i en mapp i mappen, och blir ingen sida",
+        "the file lies in a folder within the folder, and becomes no page",
+        "Flytta den till {folder}.",
+        "Move it to {folder}.",
+    ),
+    "link-out-of-root": Code(
+        "error",
+        "filen är en länk till något utanför content",
+        "the file is a link to something outside content",
+        "Lägg själva filen här.",
+        "Put the file itself here.",
+    ),
+    "bad-file-name": Code(
+        "error",
+        '"{name}" kan inte bli en adress',
+        '"{name}" cannot become an address',
+        "Använd bokstäver, siffror och bindestreck, och en enda punkt före md eller yaml.",
+        "Use letters, figures and hyphens, and a single full stop before md or yaml.",
+    ),
+    "not-utf8": Code(
+        "error",
+        "filen är inte sparad som UTF-8 (byte {byte})",
+        "the file is not saved as UTF-8 (byte {byte})",
+        "Spara om den med teckenkodningen UTF-8.",
+        "Save it again with the encoding UTF-8.",
+    ),
+    "nul-character": Code(
+        "error",
+        "filen har ett nolltecken; den är kanske ingen textfil",
+        "the file has a null character; perhaps it is no text file",
+        "Spara om den som vanlig text.",
+        "Save it again as plain text.",
+    ),
+    "missing-file": Code(
+        "error",
+        'filen "{name}" finns inte i {folder}',
+        'there is no file "{name}" in {folder}',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "unreadable-picture": Code(
+        "error",
+        "bilden går inte att läsa",
+        "the picture cannot be read",
+        "Spara om den som JPEG, PNG, WebP eller SVG.",
+        "Save it again as JPEG, PNG, WebP or SVG.",
+    ),
+    "foreign-output": Code(
+        "error",
+        "filen finns redan bland det som ska skrivas, och är inte gjord av sitegen",
+        "the file is already where the site is to be written, and was not made by sitegen",
+        "Flytta undan den, eller välj en annan mapp med --output.",
+        "Move it away, or choose another folder with --output.",
+    ),
+    # Addresses
+    "address-collision": Code(
+        "error",
+        "adressen {address} är redan tagen av {other}",
+        "the address {address} is already taken by {other}",
+        "Skriv en annan sista del av adressen i fältet slug.",
+        "Write another last part of the address in the field slug.",
+    ),
+    "alias-hides-page": Code(
+        "error",
+        "den gamla adressen {address} är redan en sida",
+        "the old address {address} is already a page",
+        "Ta bort den gamla adressen här.",
+        "Remove the old address here.",
+    ),
+    "redirect-to-nowhere": Code(
+        "error",
+        "det finns ingen sida med adressen {address}",
+        "there is no page with the address {address}",
+        "Skriv en adress som finns, eller ordet gone.",
+        "Write an address that exists, or the word gone.",
+    ),
+    # Links in texts
+    "dead-link": Code(
+        "error",
+        'länken "{target}" leder ingenstans',
+        'the link "{target}" leads nowhere',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "dead-fragment": Code(
+        "error",
+        'sidan {file} har ingen rubrik "#{fragment}"',
+        'the page {file} has no heading "#{fragment}"',
+        'Menade du "#{suggestion}"?',
+        'Did you mean "#{suggestion}"?',
+    ),
+    # Body
+    "heading-level-one": Code(
+        "error",
+        "rubriken har ett #, men det har bara sidans titel",
+        "the heading has one #, which only the title of the page has",
+        "Skriv ## {text}",
+        "Write ## {text}",
+    ),
+    "heading-jump": Code(
+        "error",
+        "rubriken hoppar över en nivå: {level} där {expected} väntas",
+        "the heading skips a level: {level} where {expected} is expected",
+        "Skriv {expected} framför rubriken, så att den som lyssnar på sidan hör hur den hänger ihop.",
+        "Write {expected} before the heading, so that people who listen to the page hear its structure.",
+    ),
+    "heading-capitals": Code(
+        "warning",
+        "rubriken är skriven med bara stora bokstäver",
+        "the heading is written in capitals only",
+        'Skriv "{calm}": det är lättare att läsa.',
+        'Write "{calm}": it is easier to read.',
+    ),
+    "image-without-alt": Code(
+        "error",
+        "bilden {source} saknar beskrivning för den som inte ser den",
+        "the picture {source} has no description for people who cannot see it",
+        "Skriv mellan hakparenteserna vad bilden visar: ![Två lärare vid ett bord]({source}). "
+        'Är den bara dekoration, skriv <img src="{source}" alt="">.',
+        "Write between the brackets what it shows: ![Two teachers at a table]({source}). "
+        'If it is only decoration, write <img src="{source}" alt="">.',
+    ),
+    "embedded-image": Code(
+        "error",
+        "bilden ligger i själva texten i stället för i en fil",
+        "the picture is in the text itself instead of in a file",
+        "Spara bilden i content/images och skriv ![beskrivning](../images/namn.png).",
+        "Save the picture in content/images and write ![description](../images/name.png).",
+    ),
+    "empty-link": Code(
+        "error",
+        "länken till {address} har ingen text",
+        "the link to {address} has no text",
+        "Skriv mellan hakparenteserna vad man kommer till: [Program för mötet]({address}).",
+        "Write between the brackets what it leads to: [Programme of the meeting]({address}).",
+    ),
+    "vague-link": Code(
+        "error",
+        'länktexten "{text}" säger inte vad man kommer till',
+        'the link text "{text}" does not say what it leads to',
+        "Låt länken vara det den handlar om: skriv [anmälan till mötet](...) i stället för "
+        "anmäl dig [här](...).",
+        "Let the link be what it is about: write [registration for the meeting](...) instead of "
+        "register [here](...).",
+    ),
+    "bare-address": Code(
+        "error",
+        "adressen {address} är svår att läsa och lyssna på",
+        "the address {address} is hard to read and to listen to",
+        "Skriv vad man kommer till, med adressen efter: [Skolverkets statistik]({address}).",
+        "Write what it leads to, and the address after it: [Statistics on schools]({address}).",
+    ),
+    "bad-link-scheme": Code(
+        "error",
+        "länken börjar med {scheme}:, och det går inte att länka till",
+        "the link begins with {scheme}:, which cannot be linked to",
+        "En länk börjar med https:, mailto: eller tel:, eller är sökvägen till en fil här: "
+        "../pages/kontakt.md.",
+        "A link begins with https:, mailto: or tel:, or is the path of a file here: "
+        "../pages/contact.md.",
+    ),
+    "same-text-other-target": Code(
+        "error",
+        'länktexten "{text}" leder till {address}, men tidigare på sidan till {first}',
+        'the link text "{text}" leads to {address}, but earlier on the page to {first}',
+        "Skriv olika texter, så att man hör skillnad på länkarna.",
+        "Write different texts, so that people can tell the links apart.",
+    ),
+    "undefined-reference": Code(
+        "error",
+        'det finns ingen adress till "{label}"',
+        'there is no address for "{label}"',
+        "Skriv adressen på en egen rad: [{label}]: https://...",
+        "Write the address on a line of its own: [{label}]: https://...",
+    ),
+    "undefined-footnote": Code(
+        "error",
+        'det finns ingen fotnot "{label}"',
+        'there is no footnote "{label}"',
+        "Skriv fotnotens text på en egen rad: [^{label}]: Texten.",
+        "Write the text of the footnote on a line of its own: [^{label}]: The text.",
+    ),
+    "empty-footnote": Code(
+        "error",
+        'fotnoten "{label}" har ingen text',
+        'the footnote "{label}" has no text',
+        "Skriv texten efter kolonet: [^{label}]: Texten.",
+        "Write the text after the colon: [^{label}]: The text.",
+    ),
+    "unused-footnote": Code(
+        "warning",
+        'ingenting i texten pekar på fotnoten "{label}", så den syns inte på sidan',
+        'nothing in the text points at the footnote "{label}", so the page does not show it',
+        "Skriv [^{label}] på stället i texten, eller ta bort fotnoten.",
+        "Write [^{label}] at the place in the text, or take the footnote away.",
+    ),
+    "table-without-headers": Code(
+        "error",
+        "tabellens kolumner har inga rubriker",
+        "the columns of the table have no headings",
+        "Skriv rubrikerna i den första raden: | Namn | Telefon |. I HTML: <th>Namn</th>.",
+        "Write the headings in the first row: | Name | Telephone |. In HTML: <th>Name</th>.",
+    ),
+    "duplicate-id": Code(
+        "error",
+        'id "{id}" finns redan på sidan',
+        'the id "{id}" is already on the page',
+        "Välj ett annat, så att länkar dit hamnar rätt.",
+        "Choose another one, so that links to it lead to the right place.",
+    ),
+    "typed-bullet": Code(
+        "warning",
+        "punkten {bullet} är skriven för hand och blir ingen lista",
+        "the bullet {bullet} is typed by hand and makes no list",
+        "Skriv - och ett mellanslag i början av raden.",
+        "Write - and a space at the beginning of the line.",
+    ),
+    "long-sentence": Code(
+        "warning",
+        "meningen har {words} ord",
+        "the sentence has {words} words",
+        "Dela den i två: över 40 ord är svåra att hålla ihop.",
+        "Make two of it: more than 40 words are hard to keep together.",
+    ),
+    "html-removed": Code(
+        "warning",
+        "{what} togs bort, det kan inte användas här",
+        "{what} was removed, it cannot be used here",
+        "Skriv det med Markdown om det går. docs/markdown.md visar vad som kan användas.",
+        "Write it in Markdown if you can. docs/markdown.md shows what can be used.",
+    ),
+    "foreign-resource": Code(
+        "error",
+        "{address} skulle hämtas från en annan webbplats när sidan visas",
+        "{address} would be fetched from another website when the page is shown",
+        "Lägg filen i content/images eller content/documents, eller länka dit i stället: "
+        "besökarens webbläsare ska inte kontakta andra.",
+        "Put the file in content/images or content/documents, or link to it instead: "
+        "visitors' browsers should not contact others.",
+    ),
+    # Settings
+    "no-strings": Code(
+        "error",
+        'det finns inga ord för språket "{language}"',
+        'there are no words for the language "{language}"',
+        "Översätt orden i {file}.",
+        "Translate the words in {file}.",
+    ),
+    "menu-to-nowhere": Code(
+        "error",
+        "menyn leder till {address}, som inte finns",
+        "the menu leads to {address}, which is not there",
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    "under-nowhere": Code(
+        "error",
+        "det finns inget under adressen {address}",
+        "there is nothing under the address {address}",
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+    ),
+    # Layouts and strings
+    "no-template": Code(
+        "error",
+        'layouten "{name}" finns inte (behövs för {address})',
+        'there is no layout "{name}" (needed for {address})',
+    ),
+    "layout-syntax": Code(
+        "error",
+        "layouten går inte att läsa: {said} (vid {address})",
+        "the layout cannot be read: {said} (at {address})",
+    ),
+    "layout-error": Code(
+        "error",
+        "layouten går inte att köra: {said} (vid {address})",
+        "the layout cannot be run: {said} (at {address})",
+    ),
+}

@@ -1,0 +1,116 @@
+"""Checks that need the whole site: links and pictures in texts, the menu, alerts.
+
+In: the connected site and the plan. Out: problems. Nothing here changes what is built.
+"""
+
+from __future__ import annotations
+
+from collections import abc
+from itertools import chain
+
+from sitegen import links
+from sitegen.fields import nearest
+from sitegen.model import Entry, Page, Place
+from sitegen.problems import Problem, problem
+from sitegen.site import Site
+from sitegen.sources import SETTINGS
+
+
+def check(
+    site: Site, pages: abc.Sequence[Page], places: abc.Mapping[str, Place]
+) -> tuple[Problem, ...]:
+    """Everything that can be wrong between the parts of a site. `places`: of the settings."""
+    addresses = frozenset(page.address for page in pages)
+    found = [_check_settings(site, addresses, places)]
+    for entry in site.entries.values():
+        found += [_check_links(site, entry, addresses), _check_pictures(site, entry)]
+        if entry.kind == "alert":
+            found.append(_check_alert(entry, addresses))
+    return tuple(chain.from_iterable(found))
+
+
+def _check_links(site: Site, entry: Entry, addresses: frozenset[str]) -> abc.Iterator[Problem]:
+    for link in entry.body.links:
+        target = links.resolve(site, entry.path, entry.version, link.target)
+        match target:
+            case links.Dead(code, facts):
+                yield Problem(entry.path, link.place, code, tuple(sorted(facts)))
+            case links.ToHidden(path, why):
+                if why != "broken":
+                    yield problem(f"link-to-{why}", entry.path, link.place, target=path)
+            case links.ToAddress(address, _) if not _leads_somewhere(address, site, addresses):
+                yield problem(
+                    "dead-link",
+                    entry.path,
+                    link.place,
+                    target=address,
+                    file=address,
+                    suggestion=nearest(address, addresses),
+                )
+            case links.ToEntry(other, fragment) if fragment:
+                known = links.anchors(other)
+                if fragment not in known:
+                    yield problem(
+                        "dead-fragment",
+                        entry.path,
+                        link.place,
+                        fragment=fragment,
+                        file=other.path,
+                        suggestion=nearest(fragment, known),
+                    )
+
+
+def _leads_somewhere(address: str, site: Site, addresses: frozenset[str]) -> bool:
+    return (
+        address in addresses
+        or f"{address}/" in addresses
+        or address.removeprefix("/") in {asset.address for asset in site.assets.values()}
+    )
+
+
+def _check_pictures(site: Site, entry: Entry) -> abc.Iterator[Problem]:
+    for picture in entry.body.pictures:
+        target = links.resolve(site, entry.path, entry.version, picture.source)
+        if isinstance(target, links.ToAsset) and target.asset.name.startswith("images/"):
+            continue
+        # A picture on another host was reported when the text was read.
+        if not isinstance(target, links.ToElsewhere):
+            names = [name for name in site.assets if name.startswith("images/")]
+            close = nearest(
+                picture.source.rpartition("/")[2], [name.partition("/")[2] for name in names]
+            )
+            yield problem(
+                "missing-file",
+                entry.path,
+                picture.place,
+                name=picture.source,
+                folder="content/images/",
+                suggestion=close,
+            )
+
+
+def _check_alert(entry: Entry, addresses: frozenset[str]) -> abc.Iterator[Problem]:
+    under = entry.fields.under
+    if under and not any(address.startswith(under) for address in addresses):
+        yield problem(
+            "under-nowhere",
+            entry.path,
+            entry.places["under"],
+            address=under,
+            suggestion=nearest(under, addresses),
+        )
+
+
+def _check_settings(
+    site: Site, addresses: frozenset[str], places: abc.Mapping[str, Place]
+) -> abc.Iterator[Problem]:
+    for number, item in enumerate(site.settings.menu):
+        if item.to not in addresses:
+            place = places.get(f"menu[{number}].to") or places.get(f"menu[{number}]")
+            yield problem(
+                "menu-to-nowhere",
+                SETTINGS,
+                place or Place(1, 1),
+                address=item.to,
+                suggestion=nearest(item.to, addresses),
+            )

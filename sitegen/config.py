@@ -1,0 +1,213 @@
+"""The site's settings: `content/site.yaml`, read with the same types as entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sitegen.clock import zone
+from sitegen.fields import (
+    Begins,
+    Choice,
+    Colour,
+    Email,
+    FileName,
+    Integer,
+    LanguageTag,
+    Lines,
+    OrganisationNumber,
+    Phone,
+    Record,
+    Segment,
+    SiteAddress,
+    Table,
+    Text,
+    Url,
+    Zone,
+    default,
+    flag,
+    many,
+    optional,
+    required,
+)
+from sitegen.kinds import KINDS
+from sitegen.model import When
+
+DEFAULT_ZONE = "Europe/Stockholm"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Social:
+    name: str = required(Text())
+    """What the service is called."""
+    url: str = required(Url)
+    """The organisation's page there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """The organisation behind the site."""
+
+    name: str | None = optional(Text())
+    """Its legal name."""
+    number: str | None = optional(OrganisationNumber())
+    """Its organisation number."""
+    visiting_address: str | None = optional(Lines())
+    """Where to visit it."""
+    postal_address: str | None = optional(Lines())
+    """Where to write to it."""
+    phone: str | None = optional(Phone)
+    """Telephone."""
+    email: str | None = optional(Email)
+    """E-mail."""
+    opening_hours: str | None = optional(Lines())
+    """When it is open."""
+    social: tuple[Social, ...] = many(Record(Social))
+    """Its pages elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MenuItem:
+    to: str = required(SiteAddress)
+    """An address of the site."""
+    label: str | None = optional(Text(60))
+    """What the item says; default: the title of that page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paths:
+    """The address segment of each kind, in the site's first language."""
+
+    networks: str | None = optional(Segment)
+    """Default `natverk`."""
+    forum: str | None = optional(Segment)
+    """Default `forum`."""
+    news: str | None = optional(Segment)
+    """Default `nyheter`."""
+    jobs: str | None = optional(Segment)
+    """Default `lediga-jobb`."""
+    events: str | None = optional(Segment)
+    """Default `kalender`."""
+    people: str | None = optional(Segment)
+    """Default `personer`."""
+    organisations: str | None = optional(Segment)
+    """Default `organisationer`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Colours:
+    accent: str | None = optional(Colour)
+    """The colour of links and buttons, on white."""
+    accent_dark: str | None = optional(Colour)
+    """The same where the reader's screen is dark."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    what: str = required(Text())
+    """What does not work for everyone."""
+    reason: str = default(Choice("fault", "burden", "scope"), "fault")
+    """A fault to be mended, a disproportionate burden, or outside what the law asks."""
+    explanation: str | None = optional(Text())
+    """What it means to readers, and what they can do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    email: str | None = optional(Email)
+    """Where to write about faults."""
+    phone: str | None = optional(Phone)
+    """Where to call about faults."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accessibility:
+    """The parts of the accessibility statement (lag 2018:1937)."""
+
+    statement: bool = flag(True)
+    """`false` for those whom the law does not bind."""
+    conformance: str | None = optional(Choice("full", "partial", "none"))
+    """How far the site conforms."""
+    faults: tuple[Fault, ...] = many(Record(Fault, short="what"))
+    """What does not."""
+    method: str | None = optional(Text())
+    """How it was assessed."""
+    assessed: When | None = optional(Begins())
+    """When it was assessed."""
+    updated: When | None = optional(Begins())
+    """When the statement was last changed."""
+    contact: Report | None = optional(Record(Report))
+    """Where to report faults."""
+    supervisor: str = default(Url, "https://www.digg.se/tdosanmalan")
+    """Where to complain of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The organisation and the site's settings."""
+
+    name: str = required(Text(100))
+    """What the site is called."""
+    short_name: str | None = optional(Text(30))
+    """The same in short."""
+    base_url: str = required(Url)
+    """Where the site is published, as `https://exempel.se/`."""
+    language: str = default(LanguageTag, "sv")
+    """The language of files with no language in their name."""
+    languages: tuple[str, ...] = many(LanguageTag)
+    """All languages of the site."""
+    time_zone: str = default(Zone(), DEFAULT_ZONE)
+    """The zone of all times without an offset."""
+    organisation: Owner = default(Record(Owner), Owner())
+    """The organisation behind the site."""
+    menu: tuple[MenuItem, ...] = many(Record(MenuItem, short="to"))
+    """The main menu; default: the sections that have something."""
+    paths: Paths = default(Record(Paths), Paths())
+    """The address segment of each kind."""
+    colours: Colours = default(Record(Colours), Colours())
+    """The accent colour."""
+    logo: str | None = optional(FileName("images"))
+    """A file in `content/images/`."""
+    share: tuple[str, ...] = many(Choice("facebook", "x", "linkedin", "email"))
+    """Which share links pages show."""
+    accessibility: Accessibility | None = optional(Record(Accessibility))
+    """The accessibility statement."""
+    per_page: int = default(Integer(1, 500), 20)
+    """How many a list shows on each page."""
+    hosting: str | None = optional(
+        Choice("github-pages", "gitlab-pages", "netlify", "cloudflare", "nginx", "s3")
+    )
+    """Where it is hosted."""
+    redirects: tuple[tuple[str, str], ...] = default(Table(SiteAddress, Text()), ())
+    """Old addresses, as in `redirects.yaml`."""
+    search: bool = flag(True)
+    """Whether there is a search page."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone(self.time_zone)
+
+    @property
+    def base_path(self) -> str:
+        """The path at which the site begins on its host, without a last slash: `` or `/prov`."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """The site's languages, its first one first."""
+        return tuple(dict.fromkeys((self.language, *self.languages)))
+
+    def segment(self, kind: str, language: str) -> str:
+        """The part of an address that says the kind: `nyheter`; "" for pages."""
+        cls = KINDS[kind]
+        chosen = getattr(self.paths, cls.folder, None) if language == self.language else None
+        return chosen or cls.segments.get(language) or (cls.folder if cls.segments else "")
+
+
+# A version is a language, or this: easy-to-read text in the site's first language.
+EASY_TO_READ = "lattlast"
+
+
+def language_of(version: str, settings: Settings) -> str:
+    return settings.language if version == EASY_TO_READ else version

@@ -1,0 +1,148 @@
+"""Parsing: the text of one file becomes a typed entry.
+
+In: a `Source`. Out: an `Entry` and its problems. Nothing here looks at another entry, so files
+can be parsed in any order, by any process, and not at all where an earlier result is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import abc
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sitegen import front_matter
+from sitegen.config import Settings
+from sitegen.fields import Reader, read_record
+from sitegen.kinds import KINDS, Kind
+from sitegen.model import Body, Entry, Mapping, Place, Source
+from sitegen.problems import Problem, has_errors, problem
+
+# A summary taken from the first paragraph is cut at a word before this.
+LONGEST_SUMMARY = 300
+
+
+def parse_all(
+    sources: abc.Iterable[Source], settings: Settings
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Parse every file; one file's mistakes leave the others alone."""
+    parsed = [parse(source, settings) for source in sources]
+    return (
+        tuple(entry for entry, _ in parsed),
+        tuple(found for _, problems in parsed for found in problems),
+    )
+
+
+def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...]]:
+    """Read one file's fields and body; whatever is wrong with either is reported."""
+    cls = KINDS[source.kind]
+    reader = Reader(source.path, settings.zone)
+    if cls.data:
+        fields, found = front_matter.read(source.text, source.path)
+        body, wrong_body = Body(), ()
+    else:
+        fields, body, found, wrong_body = _parse_markdown(source)
+    # Where the fields could not be read at all, it says nothing that each of them is missing.
+    unread = not fields.pairs and bool(found)
+    translated = source.version not in ("", settings.language)
+    values = cls() if unread else read_record(cls, fields, reader, partial=translated)
+    if not unread and not translated:
+        report_mistakes(values, reader)
+    _check_date_of_name(source, values, reader)
+    problems = (*found, *reader.problems, *wrong_body)
+    entry = Entry(
+        id=source.id,
+        kind=source.kind,
+        version=source.version or settings.language,
+        path=source.path,
+        fields=values,
+        slug=slug(getattr(values, "slug", None) or source.id.rpartition("/")[2]),
+        body=body,
+        moments=values.moments(settings.zone),
+        references=tuple(reader.references),
+        files=tuple(reader.files),
+        places=reader.places,
+        whole=not has_errors((*found, *reader.problems)),
+    )
+    return entry, problems
+
+
+def _parse_markdown(
+    source: Source,
+) -> tuple[Mapping, Body, tuple[Problem, ...], tuple[Problem, ...]]:
+    from sitegen.markdown import convert
+
+    front, text, body_line, unsplit = front_matter.split(source.text, source.path)
+    fields, unread = (
+        front_matter.read(front, source.path, 2)
+        if front is not None
+        else (Mapping((), Place(1, 1)), ())
+    )
+    body, wrong = convert(text, source.path, body_line)
+    return fields, body, (*unsplit, *unread), wrong
+
+
+def report_mistakes(values: Kind, reader: Reader) -> None:
+    """Report what is wrong between fields, at the place of the field to change."""
+    for field, code, facts in values.mistakes():
+        reader.report(code, reader.places.get(field, Place(1, 1)), field=field, **facts)
+
+
+def _check_date_of_name(source: Source, values: Any, reader: Reader) -> None:
+    when = getattr(values, "date", None)
+    if source.dated and when and source.dated != str(when.day):
+        reader.report(
+            "file-date-differs", reader.places["date"], value=str(when.day), name=source.dated
+        )
+
+
+def slug(text: str) -> str:
+    """A part of an address: lower case, å and ä as a, ö as o, hyphens between words."""
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        return text
+    from slugify import slugify
+
+    return slugify(text)
+
+
+def summary(entry: Entry) -> str:
+    """What lists and search engines show: its own summary, or how its text begins."""
+    given = getattr(entry.fields, "summary", None)
+    text: str = given or entry.body.lead
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    return text[:LONGEST_SUMMARY].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+
+
+def inherit(entry: Entry, original: Entry, zone: ZoneInfo) -> tuple[Entry, tuple[Problem, ...]]:
+    """Give a translation the fields that it leaves out, from the entry that it translates."""
+    from dataclasses import replace
+
+    from sitegen.fields import declared
+
+    given = {name.partition(".")[0].partition("[")[0] for name in entry.places}
+    own = {"title", "name", "summary", "slug", "aliases", "updated", *given}
+    taken = [name for name in declared(type(entry.fields)) if name not in own]
+    values = replace(entry.fields, **{name: getattr(original.fields, name) for name in taken})
+    reader = Reader(entry.path, zone)
+    reader.places = dict(entry.places)
+    report_mistakes(values, reader)
+
+    def of_taken(field: str) -> bool:
+        return field.partition(".")[0].partition("[")[0] in taken
+
+    whole = replace(
+        entry,
+        fields=values,
+        moments=values.moments(zone),
+        references=(
+            *entry.references,
+            *(ref for ref in original.references if of_taken(ref.field)),
+        ),
+        files=(*entry.files, *(use for use in original.files if of_taken(use.field))),
+    )
+    return whole, tuple(
+        problem
+        for problem in reader.problems
+        if any(problem.place == entry.places.get(name) for name in given)
+    )

@@ -1,0 +1,539 @@
+"""The types a field can have: each turns what an author typed into a value, or says what is wrong.
+
+`kinds` and `config` declare their fields with these. A type gets a `Node` and a `Reader`; it
+returns the value or raises `Invalid`. `read_record` reads a whole class of fields and finds every
+problem of it in one go.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections import abc
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from sitegen.clock import is_repeated, is_skipped, midnight_after, zone
+from sitegen.model import FileUse, Mapping, Node, Period, Place, Reference, Scalar, Sequence, When
+from sitegen.problems import Problem, problem
+
+T = TypeVar("T")
+
+
+class Invalid(Exception):
+    """A value that its field cannot take: the code and facts of the problem."""
+
+    def __init__(self, code: str, place: Place, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code, self.place, self.facts = code, place, facts
+
+
+class Reader:
+    """What is known while one file's fields are read, and what the reading finds."""
+
+    def __init__(self, path: str, time_zone: ZoneInfo) -> None:
+        self.path = path
+        self.zone = time_zone
+        self.problems: list[Problem] = []
+        self.references: list[Reference] = []
+        self.files: list[FileUse] = []
+        self.places: dict[str, Place] = {}
+
+    def report(self, code: str, place: Place, **facts: str | int) -> None:
+        self.problems.append(problem(code, self.path, place, **facts))
+
+
+class FieldType(Generic[T]):
+    """A type of field. `name` is the path of the field that is read: `programme[2].time`."""
+
+    # What the reference of fields calls it.
+    label = ""
+
+    def read(self, node: Node, name: str, reader: Reader) -> T:
+        raise NotImplementedError
+
+
+class Declared(NamedTuple):
+    """How a class of `kinds` declared one of its fields."""
+
+    name: str
+    type: FieldType[Any]
+    required: bool
+
+
+def required(type_: FieldType[T]) -> T:
+    """Declare a field that an author must give."""
+    return cast(T, dataclasses.field(default=None, metadata={"type": type_, "required": True}))
+
+
+def optional(type_: FieldType[T]) -> T | None:
+    """Declare a field that may be left out; it is then None."""
+    return cast(
+        "T | None", dataclasses.field(default=None, metadata={"type": type_, "required": False})
+    )
+
+
+def default(type_: FieldType[T], value: T) -> T:
+    """Declare a field that may be left out; it is then `value`."""
+    return cast(T, dataclasses.field(default=value, metadata={"type": type_, "required": False}))
+
+
+def flag(value: bool = False) -> bool:
+    """Declare a field that is true or false; left out, it is `value`."""
+    return default(Boolean(), value)
+
+
+def many(item: FieldType[T], required: bool = False) -> tuple[T, ...]:
+    """Declare a field that is a list; a list of one may be written as a plain value."""
+    return cast(
+        "tuple[T, ...]",
+        dataclasses.field(default=(), metadata={"type": ListOf(item), "required": required}),
+    )
+
+
+@cache
+def declared(cls: type) -> dict[str, Declared]:
+    """The fields of a class, in the order of its source."""
+    return {
+        field.name: Declared(field.name, field.metadata["type"], field.metadata["required"])
+        for field in dataclasses.fields(cls)
+        if "type" in field.metadata
+    }
+
+
+def read_record(
+    cls: type[T], node: Mapping, reader: Reader, prefix: str = "", *, partial: bool = False
+) -> T:
+    """Read the fields of `cls` from a mapping, reporting all that is wrong with them.
+
+    A field that cannot be read is as if it had not been given. `partial` is for translations,
+    which take what they do not give from the original: only `title` must be there.
+    """
+    known = declared(cls)
+    values: dict[str, Any] = {}
+    seen: set[str] = set()
+    for key, value in node.pairs:
+        field = known.get(key.text)
+        if field is None:
+            reader.report(
+                "unknown-field",
+                key.place,
+                field=key.text,
+                suggestion=nearest(_english(key.text), known),
+            )
+            # The field that was probably meant is not reported as missing as well.
+            seen.add(nearest(_english(key.text), known))
+            continue
+        seen.add(key.text)
+        name = prefix + key.text
+        reader.places[name] = value.place if _given(value) else key.place
+        if not _given(value):
+            if field.required:
+                reader.report("empty-field", key.place, field=name)
+            continue
+        try:
+            values[key.text] = field.type.read(value, name, reader)
+        except Invalid as wrong:
+            reader.report(wrong.code, wrong.place, field=name, **wrong.facts)
+    for field in known.values():
+        needed = field.required and (not partial or field.name in ("title", "name"))
+        if needed and field.name not in seen:
+            reader.report("missing-field", node.place, field=prefix + field.name)
+    return cls(**values)
+
+
+def _given(node: Node) -> bool:
+    """Whether there is a value at all: `summary:` with nothing after it says nothing."""
+    return not isinstance(node, Scalar) or bool(node.text.strip()) or node.quoted
+
+
+def nearest(word: str, choices: abc.Iterable[str]) -> str:
+    """The choice that looks most like `word`, or "" where none does."""
+    found = difflib.get_close_matches(word.lower(), list(choices), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+# What Swedish authors write when they forget that keys are English.
+_SWEDISH = {
+    "titel": "title", "rubrik": "title", "datum": "date", "ansvarig": "responsible",
+    "sammanfattning": "summary", "ingress": "summary", "bild": "image", "utkast": "draft",
+    "publicera": "publish", "publicerad": "publish", "upphor": "expires", "slutar": "ends",
+    "slut": "end", "borjar": "start", "taggar": "tags", "amnen": "tags", "kontakt": "contact",
+    "uppdaterad": "updated", "namn": "name", "roll": "role", "telefon": "phone",
+    "epost": "email", "e-post": "email", "plats": "place", "ort": "place",
+    "arbetsgivare": "employer", "sista_dag": "deadline", "stanger": "deadline",
+    "lon": "salary", "omfattning": "extent", "program": "programme", "anmalan": "registration",
+    "medlemmar": "members", "ordforande": "chair", "dokument": "documents", "meny": "menu",
+    "malgrupp": "audience", "omrade": "area", "text": "text", "niva": "level", "lank": "link",
+    "sprak": "language", "farger": "colours", "adress": "address", "forfattare": "author",
+    "kalla": "source", "bildtext": "caption", "fil": "file", "antal": "count",
+    "tid": "time", "webbplats": "url", "arrangorer": "organisers", "installd": "cancelled",
+}  # fmt: skip
+
+
+def _english(key: str) -> str:
+    plain = key.lower().translate(str.maketrans("åäö", "aao"))
+    return _SWEDISH.get(plain, key)
+
+
+def _scalar(node: Node) -> Scalar:
+    if isinstance(node, Scalar):
+        return node
+    raise Invalid("value-expected", node.place)
+
+
+# --- Text ---
+
+
+class Text(FieldType[str]):
+    """Plain text."""
+
+    label = "text"
+
+    def __init__(self, most: int = 0) -> None:
+        self.most = most
+        if most:
+            self.label = f"text, at most {most} characters"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        text = " ".join(value.text.split())
+        if not text and "alt" not in name.rpartition(".")[2]:
+            raise Invalid("empty-field", value.place)
+        if self.most and len(text) > self.most:
+            raise Invalid("too-long", value.place, most=self.most, length=len(text))
+        return text
+
+
+class Lines(Text):
+    """Text in which the author's line breaks count, as in an address."""
+
+    label = "text, line breaks kept"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        return "\n".join(line.strip() for line in _scalar(node).text.strip().splitlines())
+
+
+class Pattern(FieldType[str]):
+    """Text of a certain form."""
+
+    def __init__(self, label: str, code: str, pattern: str) -> None:
+        self.label = label
+        self.code = code
+        self._pattern = re.compile(pattern)
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        text = value.text.strip()
+        if not self._pattern.fullmatch(text):
+            raise Invalid(self.code, value.place, value=text)
+        return text
+
+
+Email = Pattern(
+    "e-mail address", "bad-email", r"[^\s@<>\"',;:]+@[^\s@<>\"',;:.]+(\.[^\s@<>\"',;:.]+)+"
+)
+Phone = Pattern("telephone number", "bad-phone", r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]")
+Url = Pattern(
+    "web address",
+    "bad-url",
+    r"https?://[^\s/?#@<>\"]+\.[^\s/?#@<>\".]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
+)
+Colour = Pattern("colour, as #005a9c", "bad-colour", r"#[0-9a-fA-F]{6}")
+SiteAddress = Pattern(
+    "address on the site, as /om/", "bad-address", r"/([^\s/?#\\]+/)*([^\s/?#\\]+)?"
+)
+Segment = Pattern("part of an address", "bad-segment", r"[a-z0-9]+(-[a-z0-9]+)*")
+LanguageTag = Pattern("language code, as sv", "bad-language", r"[a-z]{2,3}")
+
+
+class OrganisationNumber(FieldType[str]):
+    """A Swedish organisation number, `NNNNNN-NNNN`; the last figure checks the others (Luhn)."""
+
+    label = "organisation number"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        digits = value.text.strip().replace("-", "").replace(" ", "")
+        if not re.fullmatch(r"[0-9]{10}", digits):
+            raise Invalid("bad-organisation-number", value.place, value=value.text)
+        doubled = [int(figure) * (2 - index % 2) for index, figure in enumerate(digits)]
+        if sum(number // 10 + number % 10 for number in doubled) % 10:
+            raise Invalid("organisation-number-check", value.place, value=value.text)
+        return f"{digits[:6]}-{digits[6:]}"
+
+
+class Zone(FieldType[str]):
+    label = "time zone, as Europe/Stockholm"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        try:
+            zone(value.text)
+        except ValueError:
+            raise Invalid("bad-time-zone", value.place, value=value.text) from None
+        return value.text
+
+
+# --- Choices and numbers ---
+
+
+class Boolean(FieldType[bool]):
+    label = "true or false"
+    _words = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nej": False}
+
+    def read(self, node: Node, name: str, reader: Reader) -> bool:
+        value = _scalar(node)
+        answer = self._words.get(value.text.strip().lower())
+        if answer is None:
+            raise Invalid("not-boolean", value.place, value=value.text)
+        return answer
+
+
+class Integer(FieldType[int]):
+    """A whole number from `least` to `most`; a percent sign after it is allowed."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+        self.label = f"whole number, {least}–{most}"
+
+    def read(self, node: Node, name: str, reader: Reader) -> int:
+        value = _scalar(node)
+        text = value.text.replace("%", "").replace("\u00a0", "").replace(" ", "")
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
+            raise Invalid("not-number", value.place, value=value.text)
+        if not self.least <= int(text) <= self.most:
+            raise Invalid(
+                "out-of-range", value.place, value=value.text, least=self.least, most=self.most
+            )
+        return int(text)
+
+
+class OrFalse(FieldType[Any]):
+    """Another type, or the word `false`."""
+
+    def __init__(self, other: FieldType[Any]) -> None:
+        self.other = other
+        self.label = f"{other.label}; or false"
+
+    def read(self, node: Node, name: str, reader: Reader) -> Any:
+        if isinstance(node, Scalar) and node.text.lower() in ("false", "no", "nej"):
+            return False
+        return self.other.read(node, name, reader)
+
+
+class Choice(FieldType[str]):
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+        self.label = "one of " + ", ".join(f"`{choice}`" for choice in choices)
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        if value.text not in self.choices:
+            raise Invalid(
+                "not-choice",
+                value.place,
+                value=value.text,
+                choices=", ".join(self.choices),
+                suggestion=nearest(value.text.replace(" ", "_"), self.choices),
+            )
+        return value.text
+
+
+# --- Time ---
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2}))?")
+_DATE_TIME = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
+    r"(?:[ T](?:kl\.? ?)?(?P<time>[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?)"
+    r" ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+
+
+def _date(text: str, place: Place) -> date:
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise Invalid("bad-date", place, value=text)
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        raise Invalid("impossible-date", place, value=text) from None
+
+
+def _time(text: str, place: Place) -> time:
+    found = _CLOCK.fullmatch(text)
+    try:
+        return time(*(int(part) for part in found.groups() if part)) if found else time(99)
+    except ValueError:
+        raise Invalid("bad-time", place, value=text) from None
+
+
+class TimeOfDay(FieldType[time]):
+    label = "time, as 13:00"
+
+    def read(self, node: Node, name: str, reader: Reader) -> time:
+        value = _scalar(node)
+        return _time(value.text.strip(), value.place)
+
+
+class Begins(FieldType[When]):
+    """A date, or a date and time, local to the site; a date alone begins at its midnight."""
+
+    label = "date, or date and time"
+
+    def read(self, node: Node, name: str, reader: Reader) -> When:
+        value = _scalar(node)
+        found = _DATE_TIME.fullmatch(value.text.strip())
+        if not found:
+            raise Invalid("bad-date", value.place, value=value.text)
+        day = _date(found["date"], value.place)
+        if not found["time"]:
+            local = datetime.combine(day, time(0), reader.zone)
+            return When(day, None, self._instant_of_day(local).astimezone(UTC))
+        hour = _time(found["time"], value.place)
+        if found["offset"]:
+            iso = f"{day}T{hour}{found['offset'].replace('Z', '+00:00')}"
+            local = datetime.fromisoformat(iso).astimezone(reader.zone)
+            return When(local.date(), local.time(), local.astimezone(UTC))
+        local = datetime.combine(day, hour, reader.zone)
+        instant = local.astimezone(UTC)
+        if is_skipped(local) or is_repeated(local):
+            reader.report(
+                "time-skipped" if is_skipped(local) else "time-repeated",
+                value.place,
+                field=name,
+                value=value.text,
+                taken=instant.astimezone(reader.zone).isoformat(" ", "minutes"),
+            )
+            local = instant.astimezone(reader.zone)
+        return When(local.date(), local.time(), instant)
+
+    def _instant_of_day(self, local: datetime) -> datetime:
+        return local
+
+
+class Ends(Begins):
+    """A date, or a date and time; a date alone includes that whole day."""
+
+    label = "date (that whole day included), or date and time"
+
+    def _instant_of_day(self, local: datetime) -> datetime:
+        return midnight_after(local)
+
+
+class Years(FieldType[Period]):
+    """A period of years, `2022–2024`, or one year."""
+
+    label = "years, as 2022–2024"
+
+    def read(self, node: Node, name: str, reader: Reader) -> Period:
+        value = _scalar(node)
+        found = re.fullmatch(r"([0-9]{4})(?:\s*[-–—]\s*([0-9]{4}))?", value.text.strip())
+        if not found:
+            raise Invalid("bad-period", value.place, value=value.text)
+        first, last = int(found[1]), int(found[2] or found[1])
+        if last < first:
+            raise Invalid("period-backwards", value.place, first=first, last=last)
+        return Period(first, last)
+
+
+# --- References and files ---
+
+
+class EntryName(FieldType[str]):
+    """The id of another entry: its file's name without date, language and suffix."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+        self.label = "id of " + " or ".join(kinds)
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        text = value.text.strip()
+        reader.references.append(Reference(name, self.kinds, text, value.place))
+        return text
+
+
+class FileName(FieldType[str]):
+    """A file in `content/images` or `content/documents`, named from that folder."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.label = f"file in `{folder}/`"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = _scalar(node)
+        text = value.text.strip().removeprefix("/").removeprefix("content/")
+        text = re.sub(rf"^(\.\./)*{self.folder}/", "", text)
+        reader.files.append(FileUse(name, self.folder, text, value.place))
+        return text
+
+
+# --- Types made of others ---
+
+
+class ListOf(FieldType[tuple[Any, ...]]):
+    """A list; a list of one may be written as a plain value."""
+
+    def __init__(self, item: FieldType[Any]) -> None:
+        self.item = item
+        self.label = f"list: {item.label}"
+
+    def read(self, node: Node, name: str, reader: Reader) -> tuple[Any, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        values = []
+        for index, item in enumerate(items):
+            place = f"{name}[{index}]"
+            reader.places[place] = item.place
+            try:
+                values.append(self.item.read(item, place, reader))
+            except Invalid as wrong:
+                reader.report(wrong.code, wrong.place, field=place, **wrong.facts)
+        return tuple(values)
+
+
+class Record(FieldType[Any]):
+    """Fields within a field. `short` names the one that a plain value gives."""
+
+    def __init__(self, cls: type, short: str = "") -> None:
+        self.cls = cls
+        self.short = short
+        self.label = "fields: " + ", ".join(f"`{name}`" for name in declared(cls))
+
+    def read(self, node: Node, name: str, reader: Reader) -> Any:
+        if isinstance(node, Scalar) and self.short:
+            node = Mapping(((Scalar(self.short, node.place), node),), node.place)
+        if not isinstance(node, Mapping):
+            raise Invalid(
+                "fields-expected",
+                node.place,
+                fields=", ".join(f"{each}:" for each in declared(self.cls)),
+            )
+        return read_record(self.cls, node, reader, f"{name}.")
+
+
+class Table(FieldType[tuple[tuple[str, str], ...]]):
+    """Pairs whose keys the author chooses, in the order they were written."""
+
+    def __init__(self, key: FieldType[str], value: FieldType[str]) -> None:
+        self.key, self.value = key, value
+        self.label = f"{key.label}: {value.label}"
+
+    def read(self, node: Node, name: str, reader: Reader) -> tuple[tuple[str, str], ...]:
+        if not isinstance(node, Mapping):
+            raise Invalid("fields-expected", node.place, fields=self.label)
+        pairs = []
+        for key, value in node.pairs:
+            place = f"{name}[{key.text}]"
+            reader.places[place] = value.place
+            try:
+                pairs.append(
+                    (self.key.read(key, place, reader), self.value.read(value, place, reader))
+                )
+            except Invalid as wrong:
+                reader.report(wrong.code, wrong.place, field=place, **wrong.facts)
+        return tuple(pairs)

@@ -1,0 +1,594 @@
+"""The content types: one class each, and one line below each field that says what it is for.
+
+To add a field, add it here. To add a content type, add its class here and to `KINDS`, and its
+folder to `layouts/`. Everything else (reading, checking, the reference in `docs/content.md`)
+follows from what is declared.
+"""
+
+from __future__ import annotations
+
+from collections import abc
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from datetime import time as clock_time
+from typing import Any, ClassVar, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sitegen.clock import midnight_after
+from sitegen.fields import (
+    Begins,
+    Choice,
+    Email,
+    Ends,
+    EntryName,
+    FileName,
+    Integer,
+    OrFalse,
+    OrganisationNumber,
+    Phone,
+    Record,
+    SiteAddress,
+    Text,
+    TimeOfDay,
+    Url,
+    Years,
+    default,
+    flag,
+    many,
+    optional,
+    required,
+)
+from sitegen.model import Moment, Period, When
+
+# A field, a code and facts: what is wrong between fields that are each right.
+Mistake: TypeAlias = tuple[str, str, dict[str, str]]
+
+# A job ad stays, as closed, for so many days after its deadline unless `expires` is given.
+DAYS_A_CLOSED_JOB_STAYS = 30
+
+
+# --- Fields within fields ---
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Image:
+    file: str = required(FileName("images"))
+    """A file in `content/images/`."""
+    alt: str = required(Text())
+    """What the picture shows, for those who do not see it; `""` where it is decorative."""
+    caption: str | None = optional(Text())
+    """Text below the picture."""
+    credit: str | None = optional(Text())
+    """Who made it, and its licence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    file: str | None = optional(FileName("documents"))
+    """A file in `content/documents/`."""
+    url: str | None = optional(Url)
+    """Or its address on another web site."""
+    title: str = required(Text())
+    """What the link says."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    list: str = required(
+        Choice("news", "events", "jobs", "networks", "forum", "people", "organisations")
+    )
+    """Which list to show."""
+    count: int = default(Integer(1, 50), 3)
+    """How many of it."""
+    title: str | None = optional(Text())
+    """Its heading, if not the usual one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meets:
+    times: int = required(Integer(1, 366))
+    """How many times."""
+    per: str = required(Choice("year", "term", "month", "week"))
+    """In what time."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Venue:
+    name: str = required(Text())
+    """What the place is called."""
+    address: str | None = optional(Text())
+    """Its street address and town."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Online:
+    url: str | None = optional(Url)
+    """The address to join at, where it is public."""
+    note: str | None = optional(Text())
+    """How to join: 'via Zoom'."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProgrammeItem:
+    time: clock_time | None = optional(TimeOfDay())
+    """When it begins."""
+    title: str = required(Text())
+    """What it is."""
+    speakers: tuple[str, ...] = many(Text())
+    """Who speaks: names, with roles."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Registration:
+    url: str | None = optional(Url)
+    """Where to register."""
+    email: str | None = optional(Email)
+    """Or where to write."""
+    deadline: When | None = optional(Ends())
+    """The last moment to register."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Apply:
+    url: str | None = optional(Url)
+    """Where to apply."""
+    email: str | None = optional(Email)
+    """Or where to write."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlertLink:
+    url: str = required(Url)
+    """Where to read more."""
+    text: str = required(Text())
+    """What the link says."""
+
+
+# --- What entries have in common ---
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """What the rest of the program asks of every kind."""
+
+    # Its folder in `content/`.
+    folder: ClassVar[str]
+    # Its part of the address, by language; `paths` in the settings goes before.
+    segments: ClassVar[abc.Mapping[str, str]] = {}
+    # The fields that cards and links to it show: another field's change leaves lists alone.
+    card: ClassVar[tuple[str, ...]] = ()
+    # Ids of parts that its layout always shows: what links may point at besides headings.
+    anchors: ClassVar[tuple[str, ...]] = ()
+    # Whether its files are YAML alone.
+    data: ClassVar[bool] = False
+    # Whether the file's name begins with a date.
+    dated: ClassVar[bool] = False
+
+    @property
+    def heading(self) -> str:
+        """What the entry is called on its page and in links to it."""
+        raise NotImplementedError
+
+    @property
+    def published(self) -> When | None:
+        """The instant from which it is on the site; None: always."""
+        return None
+
+    def gone(self, zone: ZoneInfo) -> datetime | None:
+        """The instant from which it is no longer on the site; None: never."""
+        return None
+
+    def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:
+        """What happens to it between those two."""
+        yield from ()
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        """What is wrong between its fields."""
+        yield from ()
+
+    def moments(self, zone: ZoneInfo) -> tuple[Moment, ...]:
+        """All instants at which it changes the site, in order; nothing happens to the unseen."""
+        begin = self.published
+        end = self.gone(zone)
+        moments = [Moment("publish", begin.instant)] if begin else []
+        if end:
+            moments.append(Moment("expires", end))
+        moments += [turn for turn in self.turns(zone) if end is None or turn.instant < end]
+        return tuple(sorted(moments, key=lambda moment: (moment.instant, moment.name)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prose(Kind):
+    """Fields common to every Markdown file."""
+
+    title: str = required(Text(200))
+    """The heading of the page, and the text of links to it."""
+    summary: str | None = optional(Text(300))
+    """One or two sentences for lists, search engines and shares; default: the first paragraph."""
+    slug: str | None = optional(Text(120))
+    """The last part of the address, if not the file's name."""
+    draft: bool = flag()
+    """Not on the site, except with `--drafts`."""
+    publish: When | None = optional(Begins())
+    """On the site from then."""
+    expires: When | None = optional(Ends())
+    """On the site until then."""
+    updated: When | None = optional(Begins())
+    """When the text was last changed in a way that readers should know."""
+    aliases: tuple[str, ...] = many(SiteAddress)
+    """Old addresses that lead here."""
+    image: Image | None = optional(Record(Image, short="file"))
+    """The picture of the page."""
+    tags: tuple[str, ...] = many(Text(60))
+    """Subjects."""
+    contact: tuple[str, ...] = many(EntryName("person"))
+    """Persons to turn to."""
+    noindex: bool = flag()
+    """Ask search engines to leave the page out."""
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def published(self) -> When | None:
+        return self.publish
+
+    def gone(self, zone: ZoneInfo) -> datetime | None:
+        return self.expires.instant if self.expires else None
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        yield from after("expires", self.expires, "publish", self.published)
+
+
+def after(
+    later: str, late: When | None, earlier: str, early: When | None, code: str = "end-before-start"
+) -> abc.Iterator[Mistake]:
+    """The mistake, if any, of two fields that are in the wrong order."""
+    if late and early and late.instant < early.instant:
+        yield later, code, {"earlier": earlier, "value": written(early)}
+
+
+def written(when: When) -> str:
+    """A date as an author writes it."""
+    return f"{when.day}" + (f" {when.time:%H:%M}" if when.time else "")
+
+
+# --- The kinds ---
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page(Prose):
+    """An ordinary page. `pages/index.md` is the start page; `index.md` in another folder
+    introduces that folder's list."""
+
+    folder = "pages"
+    card = ("image",)
+
+    menu: int | bool | None = optional(OrFalse(Integer(0, 10_000)))
+    """Its order among the pages beside it, in the menu and on cards; `false` leaves it out."""
+    children: bool = flag()
+    """Show the pages below as cards."""
+    blocks: tuple[Block, ...] = many(Record(Block, short="list"))
+    """For start pages: which lists to show."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Network(Prose):
+    """A network; its meetings are the events that name it."""
+
+    folder = "networks"
+    segments = {"sv": "natverk", "en": "networks"}
+    card = ("area", "audience", "responsible", "vacant", "image")
+
+    area: str | None = optional(Text())
+    """What it works with."""
+    responsible: str | None = optional(EntryName("person"))
+    """The person who answers for it."""
+    vacant: bool = flag()
+    """Nobody does at present."""
+    audience: str | None = optional(Text())
+    """Whom it is for."""
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        yield from Prose.mistakes(self)
+        if self.vacant and self.responsible:
+            yield "vacant", "vacant-with-person", {"person": self.responsible}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forum(Prose):
+    """The forum: `forum/index.md`."""
+
+    folder = "forum"
+    segments = {"sv": "forum", "en": "forum"}
+    card = ("period", "image")
+
+    period: Period | None = optional(Years())
+    """The years of its present focus."""
+    focus_areas: tuple[str, ...] = many(Text())
+    """What it works with in those years."""
+    convener: str | None = optional(EntryName("person", "organisation"))
+    """Who calls it together."""
+    documents: tuple[Document, ...] = many(Record(Document))
+    """Its documents."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body(Prose):
+    """A body of the forum: any other file in `forum/`."""
+
+    folder = "forum"
+    segments = Forum.segments
+    card = ("kind", "meets")
+
+    kind: str | None = optional(Choice("steering", "analysis", "task_group", "ad_hoc", "hearing"))
+    """What sort of body it is."""
+    chair: str | None = optional(EntryName("person"))
+    """Who leads it."""
+    members: tuple[str, ...] = many(EntryName("organisation", "person"))
+    """Who has a seat."""
+    meets: Meets | None = optional(Record(Meets))
+    """How often it meets."""
+    tasks: tuple[str, ...] = many(Text())
+    """What it is to do."""
+    documents: tuple[Document, ...] = many(Record(Document))
+    """Its documents."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News(Prose):
+    """A news post."""
+
+    folder = "news"
+    segments = {"sv": "nyheter", "en": "news"}
+    card = ("date", "updated", "tags", "image")
+    dated = True
+
+    date: When = required(Begins())
+    """When it was published; the site shows it from then, or from `publish`."""
+    author: str | None = optional(Text())
+    """Who wrote it."""
+    source: str | None = optional(Text())
+    """Where it was published first."""
+
+    @property
+    def published(self) -> When | None:
+        return self.publish or self.date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job(Prose):
+    """A job ad. Past its deadline it leaves the lists; 30 days later, or at `expires`, it goes."""
+
+    folder = "jobs"
+    segments = {"sv": "lediga-jobb", "en": "jobs"}
+    card = ("employer", "deadline", "place", "employment", "extent", "remote")
+
+    employer: str = required(EntryName("organisation"))
+    """Who employs."""
+    date: When = required(Begins())
+    """When it was published; the site shows it from then, or from `publish`."""
+    deadline: When = required(Ends())
+    """The last moment to apply."""
+    starts: When | None = optional(Begins())
+    """When the employment begins."""
+    ends: When | None = optional(Ends())
+    """When it ends, if it does."""
+    employment: tuple[str, ...] = many(
+        Choice("full_time", "part_time", "temporary", "permanent", "internship")
+    )
+    """Forms of employment."""
+    extent: int | None = optional(Integer(1, 100))
+    """Per cent of full time."""
+    place: str | None = optional(Text())
+    """Where the work is done."""
+    remote: bool = flag()
+    """It can be done from anywhere."""
+    positions: int | None = optional(Integer(1, 10_000))
+    """How many are sought."""
+    reference: str | None = optional(Text())
+    """The employer's reference number."""
+    salary: str | None = optional(Text())
+    """What it pays."""
+    apply: Apply | None = optional(Record(Apply))
+    """How to apply."""
+
+    @property
+    def published(self) -> When | None:
+        return self.publish or self.date
+
+    def gone(self, zone: ZoneInfo) -> datetime | None:
+        if self.expires:
+            return self.expires.instant
+        if not self.deadline:
+            return None
+        last_day = self.deadline.instant.astimezone(zone)
+        return midnight_after(last_day, DAYS_A_CLOSED_JOB_STAYS).astimezone(UTC)
+
+    def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:
+        if self.deadline:
+            yield Moment("deadline", self.deadline.instant)
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        yield from Prose.mistakes(self)
+        yield from after("deadline", self.deadline, "date", self.date, "deadline-before-date")
+        yield from after("ends", self.ends, "starts", self.starts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event(Prose):
+    """A meeting, hearing or workshop."""
+
+    folder = "events"
+    segments = {"sv": "kalender", "en": "events"}
+    card = ("start", "end", "all_day", "place", "online", "cancelled", "networks")
+
+    start: When = required(Begins())
+    """When it begins; a date alone is a whole day."""
+    end: When | None = optional(Ends())
+    """When it ends."""
+    all_day: bool = flag()
+    """It takes whole days."""
+    place: Venue | None = optional(Record(Venue, short="name"))
+    """Where it is."""
+    online: Online | None = optional(Record(Online, short="note"))
+    """How to join from elsewhere."""
+    organisers: tuple[str, ...] = many(EntryName("organisation"))
+    """Who arranges it."""
+    audience: str | None = optional(Text())
+    """Whom it is for."""
+    programme: tuple[ProgrammeItem, ...] = many(Record(ProgrammeItem, short="title"))
+    """What happens, in order."""
+    registration: Registration | None = optional(Record(Registration))
+    """How to register."""
+    networks: tuple[str, ...] = many(EntryName("network"))
+    """Networks whose meeting it is."""
+    bodies: tuple[str, ...] = many(EntryName("body"))
+    """Bodies whose meeting it is."""
+    cancelled: bool = flag()
+    """It will not take place."""
+    replaced_by: str | None = optional(EntryName("event"))
+    """The event that takes its place."""
+
+    def over(self, zone: ZoneInfo) -> datetime:
+        """When it has ended: without an `end`, with the day on which it begins."""
+        if self.end:
+            return self.end.instant
+        local = self.start.instant.astimezone(zone)
+        return midnight_after(local).astimezone(UTC)
+
+    def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:
+        if not self.start:
+            return
+        over = self.over(zone)
+        yield Moment("over", over)
+        closes = self.registration and self.registration.deadline
+        if closes and closes.instant < over and not self.cancelled:
+            yield Moment("registration", closes.instant)
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        yield from Prose.mistakes(self)
+        yield from after("end", self.end, "start", self.start)
+        if self.start and self.end and self.end.time and not self.start.time:
+            yield "start", "time-missing", {"other": "end"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person(Kind):
+    """A person in a public role."""
+
+    folder = "people"
+    segments = {"sv": "personer", "en": "people"}
+    card = ("role", "organisation", "email", "phone", "image")
+    data = True
+
+    name: str = required(Text(120))
+    """First name and family name."""
+    role: str | None = optional(Text(200))
+    """What the person does."""
+    organisation: str | None = optional(EntryName("organisation"))
+    """Where."""
+    email: str | None = optional(Email)
+    """E-mail."""
+    phone: str | None = optional(Phone)
+    """Telephone."""
+    image: Image | None = optional(Record(Image, short="file"))
+    """A portrait."""
+
+    @property
+    def heading(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Organisation(Kind):
+    """A member, employer or organiser."""
+
+    folder = "organisations"
+    segments = {"sv": "organisationer", "en": "organisations"}
+    card = ("kind", "url")
+    data = True
+
+    name: str = required(Text(200))
+    """What it is called."""
+    kind: str | None = optional(
+        Choice(
+            "municipality", "region", "authority", "university", "association", "party", "company"
+        )
+    )
+    """What sort of organisation it is."""
+    url: str | None = optional(Url)
+    """Its own web site."""
+    number: str | None = optional(OrganisationNumber())
+    """Its organisation number; the check digit is checked."""
+
+    @property
+    def heading(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alert(Kind):
+    """A banner at the top of pages, for a time."""
+
+    folder = "alerts"
+    card = ("text", "link", "level")
+    data = True
+
+    text: str = required(Text(300))
+    """What readers must know."""
+    link: AlertLink | None = optional(Record(AlertLink))
+    """Where to read more."""
+    level: str = default(Choice("info", "warning", "danger"), "info")
+    """How serious it is."""
+    publish: When | None = optional(Begins())
+    """Shown from then."""
+    expires: When | None = optional(Ends())
+    """Shown until then."""
+    under: str | None = optional(SiteAddress)
+    """Shown only below this address; default: everywhere."""
+
+    @property
+    def heading(self) -> str:
+        return self.text
+
+    @property
+    def published(self) -> When | None:
+        return self.publish
+
+    def gone(self, zone: ZoneInfo) -> datetime | None:
+        return self.expires.instant if self.expires else None
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        yield from after("expires", self.expires, "publish", self.publish)
+
+
+KINDS: dict[str, type[Kind]] = {
+    "page": Page,
+    "network": Network,
+    "forum": Forum,
+    "body": Body,
+    "news": News,
+    "job": Job,
+    "event": Event,
+    "person": Person,
+    "organisation": Organisation,
+    "alert": Alert,
+}
+
+FOLDERS = tuple(dict.fromkeys(cls.folder for cls in KINDS.values()))
+
+
+def kind_of(folder: str, file: str) -> str | None:
+    """The kind of a file of `content/`, from its folder and its name without date and version."""
+    if folder == Forum.folder:
+        return "forum" if file == "index" else "body"
+    if file == "index" and folder in FOLDERS:
+        return "page"
+    return next((name for name, cls in KINDS.items() if cls.folder == folder), None)
+
+
+def is_set(value: Any) -> bool:
+    """Whether a field has been given a value."""
+    return value is not None and value != () and value is not False

@@ -1,0 +1,67 @@
+"""Where layouts, CSS, icons and strings are found: the site's own first, then those shipped.
+
+A root without `layouts/`, or with only some files in it, falls back on the shipped ones file by
+file. Names are relative to `layouts/`: `news/page.html`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import abc
+from pathlib import Path
+
+from sitegen import front_matter
+from sitegen.model import Place, Scalar
+from sitegen.problems import Problem, problem
+
+FOLDER = "layouts"
+STRINGS = "strings/"
+CSS = "base/css/"
+ICONS = "base/icons/"
+
+_PACKAGE = Path(__file__).parent
+# In a wheel they lie in the package; in a checkout, beside it.
+SHIPPED = _PACKAGE / FOLDER if (_PACKAGE / FOLDER).is_dir() else _PACKAGE.parent / FOLDER
+
+
+def find(root: Path) -> dict[str, Path]:
+    """Every file of the layouts by its name, sorted."""
+    found: dict[str, Path] = {}
+    for top in (SHIPPED, root / FOLDER):
+        for folder, below, files in os.walk(top):
+            below[:] = [name for name in below if not name.startswith(".")]
+            for file in files:
+                if not file.startswith("."):
+                    path = Path(folder, file)
+                    found[path.relative_to(top).as_posix()] = path
+    return dict(sorted(found.items()))
+
+
+def read_strings(
+    files: abc.Mapping[str, Path], languages: abc.Iterable[str]
+) -> tuple[dict[str, dict[str, str]], tuple[Problem, ...]]:
+    """The words of each language. A site's own file needs to hold only what it changes."""
+    strings: dict[str, dict[str, str]] = {}
+    problems: list[Problem] = []
+    for language in languages:
+        name = f"{STRINGS}{language}.yaml"
+        if name not in files:
+            problems.append(
+                problem(
+                    "no-strings",
+                    "content/site.yaml",
+                    Place(1, 1),
+                    language=language,
+                    file=f"{FOLDER}/{name}",
+                )
+            )
+        strings[language] = {}
+        for path in dict.fromkeys((SHIPPED / f"{STRINGS}en.yaml", SHIPPED / name, files.get(name))):
+            if path and path.is_file():
+                where = f"{FOLDER}/{path.parent.name}/{path.name}"
+                fields, wrong = front_matter.read(path.read_text("utf-8"), where)
+                problems += wrong
+                strings[language] |= {
+                    key.text: value.text for key, value in fields.pairs if isinstance(value, Scalar)
+                }
+    return strings, tuple(problems)

@@ -1,0 +1,129 @@
+"""Links: what an address that an author wrote in a text leads to.
+
+In: the site, the file that the link stands in, and the address as written. Out: a `Target`, or a
+`Dead` with the reason. Links between entries are relative paths to files, as the git host's own
+preview has them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from sitegen.fields import nearest
+from sitegen.kinds import FOLDERS, KINDS
+from sitegen.model import Asset, Entry
+from sitegen.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class ToEntry:
+    entry: Entry
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToAddress:
+    """An address of the site that is not written as a file: `/natverk/`."""
+
+    address: str
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsset:
+    asset: Asset
+
+
+@dataclass(frozen=True, slots=True)
+class ToElsewhere:
+    """Another site, or a mail or telephone program."""
+
+    url: str
+    scheme: Literal["https", "mailto", "tel"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToHidden:
+    """An entry that is there, but not on the site now."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """Nothing: the code and facts of the problem."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...]
+
+
+Target: TypeAlias = ToEntry | ToAddress | ToAsset | ToElsewhere | ToHidden | Dead
+
+
+def resolve(site: Site, path: str, version: str, written: str) -> Target:
+    """What `written` leads to, in the file `path` of that version."""
+    scheme, colon, _ = written.partition(":")
+    if colon and scheme.lower() in ("http", "https"):
+        return _web(site, written)
+    if colon and scheme.lower() in ("mailto", "tel"):
+        return ToElsewhere(written, "mailto" if scheme.lower() == "mailto" else "tel")
+    name, _, fragment = written.partition("#")
+    name, fragment = unquote(name.partition("?")[0]), unquote(fragment)
+    if not name:
+        return _entry(site, path, version, fragment, exact=True)
+    if name.startswith("/"):
+        return ToAddress(name, fragment)
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    if file in site.by_path:
+        return _entry(site, file, version, fragment, exact=bool(fragment))
+    below = file.removeprefix("content/")
+    if below in site.assets:
+        return ToAsset(site.assets[below])
+    if below in FOLDERS:
+        kind = next(kind for kind, cls in KINDS.items() if cls.folder == below)
+        return ToAddress(f"/{site.settings.segment(kind, site.settings.language)}/", fragment)
+    return _dead(site, path, written, file)
+
+
+def _entry(site: Site, file: str, version: str, fragment: str, *, exact: bool) -> Target:
+    """The entry of a file, in the version of the page that links to it where that exists."""
+    key = site.by_path.get(file, "")
+    id_ = key.rpartition(".")[0]
+    if not exact and f"{id_}.{version}" in site.entries:
+        key = f"{id_}.{version}"
+    entry = site.entries.get(key)
+    if entry is None:
+        return ToHidden(file, site.hidden[key].why if key in site.hidden else "broken")
+    return ToEntry(entry, fragment)
+
+
+def _web(site: Site, written: str) -> Target:
+    """A link to the site's own host is one to an address of the site."""
+    there, here = urlsplit(written), urlsplit(site.settings.base_url)
+    path = there.path or "/"
+    if there.netloc == here.netloc and path.startswith(f"{site.settings.base_path}/"):
+        return ToAddress(path.removeprefix(site.settings.base_path), there.fragment)
+    return ToElsewhere(written, "https")
+
+
+def _dead(site: Site, path: str, written: str, file: str) -> Dead:
+    here = posixpath.dirname(path)
+    known = {posixpath.relpath(other, here): other for other in site.by_path}
+    known |= {posixpath.relpath(f"content/{name}", here): name for name in site.assets}
+    return Dead(
+        "dead-link",
+        (
+            ("suggestion", nearest(written.partition("#")[0], known)),
+            ("target", written),
+            ("file", file),
+        ),
+    )
+
+
+def anchors(entry: Entry) -> tuple[str, ...]:
+    """What a link may point at on an entry's page: its headings, and what its layout always has."""
+    return (*entry.body.anchors, *KINDS[entry.kind].anchors)

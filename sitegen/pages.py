@@ -1,0 +1,361 @@
+"""Planning: which pages and other files the site has, and at which addresses.
+
+In: a `Site` and the clock. Out: a `Page` for each file to render, sorted by address, and the
+problems of addresses that collide. Nothing is rendered here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import abc, defaultdict
+from itertools import chain
+
+from sitegen.clock import Clock
+from sitegen.config import EASY_TO_READ
+from sitegen.entries import slug
+from sitegen.kinds import KINDS
+from sitegen.model import Entry, Page, Place
+from sitegen.problems import Problem, problem
+from sitegen.site import Site, home
+from sitegen.sources import Redirect
+
+# Kinds that have a list of their own, in the order in which menus and indexes name them.
+LISTED = ("network", "news", "event", "job", "person", "organisation")
+
+# Parts of addresses, by language; languages without a row of their own have the English ones.
+_WORDS = {
+    "sv": {"page": "sida", "tag": "amne", "past": "tidigare", "a-to-z": "a-o", "search": "sok",
+           "statement": "tillganglighetsredogorelse"},
+    "en": {"page": "page", "tag": "tag", "past": "past", "a-to-z": "a-z", "search": "search",
+           "statement": "accessibility-statement"},
+}  # fmt: skip
+
+
+def part(word: str, language: str) -> str:
+    """The part of an address that stands for `word` in a language."""
+    return _WORDS.get(language, _WORDS["en"])[word]
+
+
+def special(name: str, language: str, site: Site) -> str:
+    """The address of one of the site's own pages: `a-to-z`, `search`, `statement`."""
+    return f"{home(language, site.settings)}{part(name, language)}/"
+
+
+def section(kind: str, language: str, site: Site) -> str:
+    """The address of a kind's list: `/nyheter/`."""
+    return f"{home(language, site.settings)}{site.settings.segment(kind, language)}/"
+
+
+def languages(site: Site) -> tuple[str, ...]:
+    """The languages in which there is something to read; always the first one."""
+    used = {entry.version for entry in site.entries.values()}
+    first, *others = site.settings.all_languages
+    return (first, *(language for language in others if language in used))
+
+
+def plan_pages(
+    site: Site, redirects: abc.Sequence[Redirect], clock: Clock
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """All files of the site that are rendered, sorted by address."""
+    pages = list(chain(_entry_pages(site), _site_files(site)))
+    for language in languages(site):
+        pages += _own_pages(site, language)
+        for kind in LISTED:
+            pages += _list_pages(site, kind, language, clock)
+    unique, problems = _unique(pages, site)
+    moved, wrong = _redirect_pages(site, redirects, unique)
+    return tuple(sorted([*unique, *moved], key=lambda page: page.address)), (*problems, *wrong)
+
+
+# --- Entries ---
+
+
+def _entry_pages(site: Site) -> abc.Iterator[Page]:
+    for key, entry in site.entries.items():
+        if entry.kind == "alert" or _introduces_list(entry):
+            continue
+        is_home = entry.id == "pages/index" and entry.version != EASY_TO_READ
+        address = site.addresses[key]
+        yield Page(
+            address=address,
+            format="html",
+            template="page/home.html" if is_home else f"{entry.kind}/page.html",
+            kind=entry.kind,
+            language=site.language(entry),
+            version=entry.version,
+            title=entry.fields.heading,
+            entry=key,
+        )
+        if entry.kind == "event":
+            yield Page(f"{address}{entry.slug}.ics", "ics", site.language(entry), entry=key)
+
+
+def _introduces_list(entry: Entry) -> bool:
+    """Whether it is the `index.md` of a folder whose entries have a list."""
+    folder, _, name = entry.id.partition("/")
+    return name == "index" and any(KINDS[kind].folder == folder for kind in LISTED)
+
+
+# --- Lists ---
+
+
+def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Iterator[Page]:
+    """The pages of a kind's lists in one language, if there is anything on them."""
+    keys = site.listed.get((kind, language), ())
+    introduction = site.entries.get(f"{KINDS[kind].folder}/index.{language}")
+    if not keys and not introduction:
+        return
+    title = introduction.fields.title if introduction else site.word(f"section.{kind}", language)
+    whole = Page(
+        address=section(kind, language, site),
+        format="html",
+        template=f"{kind}/list.html",
+        kind=kind,
+        language=language,
+        version=language,
+        title=title,
+        entry=introduction.key if introduction else "",
+    )
+    if kind == "event":
+        yield from _event_lists(site, whole, keys, clock)
+    elif kind == "job":
+        yield from _paginated(site, whole, current(site, keys, "deadline", clock))
+    elif kind == "news":
+        yield from _paginated(site, whole, keys)
+        yield from _news_lists(site, whole, keys)
+        yield Page(f"{whole.address}atom.xml", "atom", language, kind=kind, title=title, items=keys)
+    else:
+        yield _listing(whole, items=tuple(keys))
+
+
+def current(site: Site, keys: abc.Iterable[str], moment: str, clock: Clock) -> tuple[str, ...]:
+    """Those for which a moment (`deadline`, `over`) has not passed."""
+    return tuple(key for key in keys if not passed(site.entries[key], moment, clock))
+
+
+def passed(entry: Entry, moment: str, clock: Clock) -> bool:
+    """Whether a moment of an entry has passed; what it does not have has not."""
+    instants = [each.instant for each in entry.moments if each.name == moment]
+    return bool(instants) and clock.passed(instants[0])
+
+
+def _event_lists(
+    site: Site, whole: Page, keys: abc.Sequence[str], clock: Clock
+) -> abc.Iterator[Page]:
+    coming = current(site, keys, "over", clock)
+    past = tuple(reversed([key for key in keys if key not in set(coming)]))
+    yield from _paginated(site, _listing(whole, section="coming"), coming)
+    if past:
+        earlier = _listing(
+            whole,
+            address=f"{whole.address}{part('past', whole.language)}/",
+            section="past",
+            title=site.word("event.past", whole.language),
+            entry="",
+        )
+        yield from _paginated(site, earlier, past)
+
+
+def _news_lists(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
+    """Lists of the news of each year and with each tag."""
+    for year, those in by_year(site, keys).items():
+        yield from _paginated(
+            site,
+            _listing(
+                whole,
+                address=f"{whole.address}{year}/",
+                section="year",
+                term=year,
+                title=f"{whole.title} {year}",
+                entry="",
+            ),
+            those,
+        )
+    for tag_slug, (tag, those) in by_tag(site, keys).items():
+        address = f"{whole.address}{part('tag', whole.language)}/{tag_slug}/"
+        title = site.word("news.tagged", whole.language).replace("{tag}", tag)
+        yield from _paginated(
+            site,
+            _listing(whole, address=address, section="tag", term=tag, title=title, entry=""),
+            those,
+        )
+
+
+def by_year(site: Site, keys: abc.Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """News keys by year, in the order of the keys."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        found[str(site.entries[key].fields.date.day.year)].append(key)
+    return {year: tuple(those) for year, those in found.items()}
+
+
+def by_tag(site: Site, keys: abc.Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Slug of a tag → the tag as it was first written, and the keys that have it."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for key in keys:
+        for tag in dict.fromkeys(site.entries[key].fields.tags):
+            found.setdefault(slug(tag), (tag, []))[1].append(key)
+    return {name: (found[name][0], tuple(dict.fromkeys(found[name][1]))) for name in sorted(found)}
+
+
+def _listing(
+    page: Page,
+    *,
+    address: str | None = None,
+    section: str | None = None,
+    term: str | None = None,
+    title: str | None = None,
+    entry: str | None = None,
+    items: tuple[str, ...] | None = None,
+) -> Page:
+    from dataclasses import replace
+
+    given = {
+        "address": address,
+        "section": section,
+        "term": term,
+        "title": title,
+        "entry": entry,
+        "items": items,
+    }
+    return replace(page, **{name: value for name, value in given.items() if value is not None})
+
+
+def _paginated(site: Site, first: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
+    """The pages of one list; an empty list has one page."""
+    from dataclasses import replace
+
+    size = site.settings.per_page
+    count = max(1, -(-len(keys) // size))
+    for number in range(1, count + 1):
+        yield replace(
+            first,
+            address=page_address(first.address, number, first.language),
+            items=tuple(keys[(number - 1) * size : number * size]),
+            number=number,
+            of=count,
+        )
+
+
+def page_address(first: str, number: int, language: str) -> str:
+    """The address of a page of a list, of which `first` is that of the first page."""
+    return first if number == 1 else f"{first}{part('page', language)}/{number}/"
+
+
+# --- The site's own pages ---
+
+
+def _own_pages(site: Site, language: str) -> abc.Iterator[Page]:
+    """Start page (if nobody wrote one), A–Ö, search, statement and 404."""
+
+    def own(address: str, template: str, title: str) -> Page:
+        return Page(address, "html", language, template, title=title, version=language)
+
+    if f"pages/index.{language}" not in site.entries:
+        yield own(home(language, site.settings), "page/home.html", site.settings.name)
+    yield own(
+        special("a-to-z", language, site), "base/a-to-z.html", site.word("footer.a-to-z", language)
+    )
+    if site.settings.search:
+        yield own(
+            special("search", language, site),
+            "base/search.html",
+            site.word("search.title", language),
+        )
+    if has_statement(site):
+        yield own(
+            special("statement", language, site),
+            "base/statement.html",
+            site.word("footer.statement", language),
+        )
+    if language == site.settings.language:
+        yield own("/404.html", "base/404.html", site.word("missing.title", language))
+
+
+def has_statement(site: Site) -> bool:
+    accessibility = site.settings.accessibility
+    return accessibility is not None and accessibility.statement
+
+
+def _site_files(site: Site) -> abc.Iterator[Page]:
+    language = site.settings.language
+    yield Page("/sitemap.xml", "sitemap", language)
+    yield Page("/robots.txt", "robots", language)
+
+
+# --- Collisions and redirects ---
+
+
+def _folded(address: str) -> str:
+    """Addresses that are the same here are one file on some disk or host."""
+    return unicodedata.normalize("NFC", address).casefold()
+
+
+def _unique(pages: abc.Sequence[Page], site: Site) -> tuple[list[Page], list[Problem]]:
+    seen: dict[str, Page] = {}
+    problems = []
+    # The site's own pages give way, so that the problem stands at an author's file.
+    for page in sorted(pages, key=lambda page: (bool(page.entry), page.address, page.entry)):
+        folded = _folded(page.address)
+        other = seen.get(folded)
+        if other is None:
+            seen[folded] = page
+        elif page.format == "html":
+            entry = site.entries.get(page.entry) or site.entries.get(other.entry)
+            rival = site.entries.get(other.entry)
+            problems.append(
+                problem(
+                    "address-collision",
+                    entry.path if entry else "content/site.yaml",
+                    _address_place(entry),
+                    address=page.address,
+                    other=rival.path if rival else other.title,
+                )
+            )
+    return list(seen.values()), problems
+
+
+def _address_place(entry: Entry | None) -> Place:
+    """Where an author would change the address: `slug`, else `title`, else the first line."""
+    places = entry.places if entry else {}
+    return places.get("slug") or places.get("title") or Place(1, 1)
+
+
+def _redirect_pages(
+    site: Site, redirects: abc.Sequence[Redirect], pages: abc.Sequence[Page]
+) -> tuple[list[Page], list[Problem]]:
+    """Pages at old addresses: aliases of entries, and those of `redirects.yaml`."""
+    wanted = [
+        (
+            alias,
+            site.addresses[key],
+            entry.path,
+            entry.places.get(f"aliases[{number}]", Place(1, 1)),
+        )
+        for key, entry in site.entries.items()
+        for number, alias in enumerate(getattr(entry.fields, "aliases", ()))
+    ]
+    wanted += [(each.old, each.new, each.path, each.place) for each in redirects]
+    addresses = {_folded(page.address) for page in pages}
+    first = site.settings.language
+    found: dict[str, Page] = {}
+    problems = []
+    for old, new, path, place in wanted:
+        old = old if old.endswith("/") or "." in old.rpartition("/")[2] else f"{old}/"
+        if _folded(old) in addresses or _folded(old) in found:
+            problems.append(problem("alias-hides-page", path, place, address=old))
+            continue
+        local = new.partition("#")[0]
+        if local.startswith("/") and _folded(local) not in addresses:
+            problems.append(problem("redirect-to-nowhere", path, place, address=new))
+            continue
+        target = "" if new == "gone" else new
+        found[_folded(old)] = Page(
+            old,
+            "redirect",
+            first,
+            "base/redirect.html",
+            title=site.word("redirect.title", first),
+            target=target,
+        )
+    return list(found.values()), problems

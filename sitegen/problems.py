@@ -1,0 +1,77 @@
+"""What authors are told when something is wrong, and how it is printed.
+
+A stage that finds a mistake makes a `Problem`: a stable code, a place and the facts of the case.
+Words come last: `explain` puts the facts into the message and hint of the catalogue, in the
+language that was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sitegen.model import Place
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A mistake, before it is put into words. Sorts by file, then by place."""
+
+    path: str
+    place: Place
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A problem in words, as the contract of `--format json` names its parts."""
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    message: str
+    # What to write instead; may be empty.
+    hint: str
+
+
+def problem(code: str, path: str, place: Place, **facts: str | int) -> Problem:
+    """Make a problem; `facts` fill the slots of the code's message."""
+    return Problem(path, place, code, tuple((k, str(v)) for k, v in sorted(facts.items())))
+
+
+def explain(found: Problem, language: str) -> Explanation:
+    """Put a problem into words of `language` (`sv` or `en`; any other is answered in English)."""
+    from sitegen.catalogue import CATALOGUE
+
+    kind = CATALOGUE[found.code]
+    swedish = language == "sv"
+    facts = dict(found.facts)
+    message = kind.sv if swedish else kind.en
+    hint = kind.hint_sv if swedish else kind.hint_en
+    if "suggestion" in kind.slots() and not facts.get("suggestion"):
+        hint = ""
+    return Explanation(
+        found.code,
+        kind.severity,
+        found.path,
+        found.place.line,
+        found.place.column,
+        message.format_map(facts),
+        hint.format_map(facts),
+    )
+
+
+def severity(found: Problem) -> Severity:
+    """How serious it is: an error stops the build from writing anything."""
+    from sitegen.catalogue import CATALOGUE
+
+    return CATALOGUE[found.code].severity
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    return any(severity(found) == "error" for found in problems)

@@ -1,0 +1,142 @@
+"""What the commands print: problems and results as text, as JSON, and as annotations of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections import abc
+
+from sitegen.build import Report
+from sitegen.manifest import change_facts
+from sitegen.problems import Explanation, explain
+from sitegen.schedule import Change
+
+_WORDS = {
+    "sv": {
+        "error": "fel",
+        "warning": "varning",
+        "info": "upplysning",
+        "unchanged": "Ingenting har ändrats i {output}.",
+        "built": "{pages} sidor: {written} filer skrivna, {removed} borttagna, {seconds} s",
+        "checked": "{pages} sidor granskade, {seconds} s",
+        "next": "nästa ändring {at}, {why}",
+        "found": "{errors} fel, {warnings} varningar",
+        "nothing": "Inget ändrar sig av sig självt.",
+    },
+    "en": {
+        "error": "error",
+        "warning": "warning",
+        "info": "note",
+        "unchanged": "Nothing in {output} has changed.",
+        "built": "{pages} pages: {written} files written, {removed} removed, {seconds} s",
+        "checked": "{pages} pages checked, {seconds} s",
+        "next": "next change {at}, {why}",
+        "found": "{errors} errors, {warnings} warnings",
+        "nothing": "Nothing changes by itself.",
+    },
+}
+
+
+def words(language: str) -> dict[str, str]:
+    """Everything that commands say, in Swedish, or in English for any other language."""
+    return _WORDS["sv" if language == "sv" else "en"]
+
+
+def explained(report: Report, language: str) -> list[Explanation]:
+    return [explain(found, language) for found in report.problems]
+
+
+def as_text(report: Report, language: str) -> str:
+    """Each problem with its line of the source, and a caret below the place."""
+    return "".join(_block(found, report.texts, language) for found in explained(report, language))
+
+
+def _block(found: Explanation, texts: abc.Mapping[str, str], language: str) -> str:
+    word = words(language)[found.severity]
+    lines = [f"{found.path}:{found.line}:{found.column} {word}: {found.message}"]
+    source = texts.get(found.path, "").splitlines()
+    if 0 < found.line <= len(source):
+        shown = source[found.line - 1].replace("\t", " ")
+        margin = f"{found.line:>5} | "
+        lines += [f"{margin}{shown}", " " * (len(margin) + found.column - 1) + "^"]
+    if found.hint:
+        lines.append(f"      {found.hint}")
+    return "\n".join(lines) + "\n\n"
+
+
+def as_json(report: Report, language: str, seconds: float, ok: bool) -> str:
+    """The one object of `--format json`."""
+    return json.dumps(
+        {
+            "ok": ok,
+            "problems": [
+                {
+                    "code": found.code,
+                    "severity": found.severity,
+                    "path": found.path,
+                    "line": found.line,
+                    "column": found.column,
+                    "message": found.message,
+                    "hint": found.hint,
+                }
+                for found in explained(report, language)
+            ],
+            "pages": report.pages,
+            "rendered": report.rendered,
+            "written": report.written,
+            "removed": report.removed,
+            "next_change": change_facts(report.next_change, language),
+            "seconds": round(seconds, 3),
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_github(report: Report, language: str) -> str:
+    """Annotations of GitHub Actions, one a line."""
+    levels = {"error": "error", "warning": "warning", "info": "notice"}
+    return "".join(
+        f"::{levels[found.severity]} file={_property(found.path)},line={found.line},"
+        f"col={found.column},title={_property(found.code)}"
+        f"::{_data(' '.join(part for part in (found.message, found.hint) if part))}\n"
+        for found in explained(report, language)
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def summary(report: Report, language: str, seconds: float, output: str, wrote: bool) -> str:
+    """The last line of a build or check."""
+    say = words(language)
+    spent = f"{seconds:.1f}".replace(".", "," if language == "sv" else ".")
+    if not report.ok:
+        kinds = [found.severity for found in explained(report, language)]
+        counts = say["found"].format(errors=kinds.count("error"), warnings=kinds.count("warning"))
+        return f"{counts}. {say['unchanged'].format(output=output)}" if wrote else f"{counts}."
+    line = say["built" if wrote else "checked"].format(
+        pages=report.pages, written=report.written, removed=report.removed, seconds=spent
+    )
+    if report.next_change:
+        line += f"; {next_line(report.next_change, language)}"
+    return line
+
+
+def next_line(change: Change, language: str) -> str:
+    at = f"{change.at:%Y-%m-%d %H:%M}"
+    return words(language)["next"].format(at=at, why=change.why(language))
+
+
+def schedule_text(found: abc.Sequence[Change], language: str) -> str:
+    """One line for each change: when, and what."""
+    if not found:
+        return words(language)["nothing"] + "\n"
+    return "".join(f"{each.at:%Y-%m-%d %H:%M %z}  {each.why(language)}\n" for each in found)
+
+
+def schedule_json(found: abc.Sequence[Change], language: str) -> str:
+    return json.dumps([change_facts(each, language) for each in found], ensure_ascii=False)

@@ -1,0 +1,65 @@
+"""What will change on the site by itself, and when.
+
+In: a site. Out: the instants still to come at which an entry appears, closes, ends or goes. Every
+answer of the clock comes from these moments, so this list is complete; a test holds it against
+what builds before and after each of them give.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sitegen.clock import Clock
+from sitegen.model import Entry
+from sitegen.site import Site
+
+# What happens at a moment of an entry, as a clause whose subject is the entry.
+_WORDS = {
+    "publish": ("publiceras", "is published"),
+    "expires": ("tas bort", "is removed"),
+    "deadline": ("stänger för ansökningar", "closes for applications"),
+    "over": ("är över", "is over"),
+    "registration": ("stänger för anmälan", "closes for registration"),
+}
+
+
+class Change(NamedTuple):
+    """One entry changing the site at one instant."""
+
+    # In the site's zone.
+    at: datetime
+    # The entry's id: `jobs/redaktor`.
+    entry: str
+    moment: str
+
+    def why(self, language: str) -> str:
+        """`jobs/redaktor stänger för ansökningar`."""
+        swedish, english = _WORDS[self.moment]
+        return f"{self.entry} {swedish if language == 'sv' else english}"
+
+
+def changes(site: Site, now: datetime) -> tuple[Change, ...]:
+    """All that will happen after `now` (aware) to the entries there are, in order."""
+    coming = [hidden.entry for hidden in site.hidden.values() if hidden.why == "coming"]
+    found = {
+        Change(moment.instant.astimezone(site.settings.zone), entry.id, moment.name)
+        for entry in (*site.entries.values(), *coming)
+        for moment in entry.moments
+        if moment.instant > now and _shows(entry, moment.instant, moment.name)
+    }
+    return tuple(sorted(found))
+
+
+def next_change(site: Site, clock: Clock) -> Change | None:
+    """The first change to come among those that this build asked the clock about."""
+    if not clock.coming:
+        return None
+    first = min(clock.coming)
+    return next((each for each in changes(site, clock.now) if each.at == first), None)
+
+
+def _shows(entry: Entry, instant: datetime, moment: str) -> bool:
+    """Whether the entry is on the site then: what closes before it is published changes nothing."""
+    published = next((each.instant for each in entry.moments if each.name == "publish"), None)
+    return moment == "publish" or published is None or instant > published

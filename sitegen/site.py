@@ -1,0 +1,338 @@
+"""Connecting: all entries become one frozen site that answers look-ups, forwards and backwards.
+
+In: entries, assets, words, settings and the clock. Out: a `Site` of what is published now, and the
+problems that only show between entries. Entries refer to each other by id; nobody holds another.
+"""
+
+from __future__ import annotations
+
+from collections import abc, defaultdict
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.clock import Clock
+from sitegen.config import EASY_TO_READ, Settings, language_of
+from sitegen.entries import inherit, slug
+from sitegen.fields import nearest
+from sitegen.kinds import KINDS
+from sitegen.locale import sort_key
+from sitegen.model import Asset, Entry, Place, Reference
+from sitegen.problems import Problem, problem
+
+
+class Named(NamedTuple):
+    """One entry naming another."""
+
+    # Key of the entry that names.
+    source: str
+    # The field without its index: `members`.
+    field: str
+
+
+class Hidden(NamedTuple):
+    """An entry that is there, but not on the site now."""
+
+    entry: Entry
+    # `draft`, `coming`, `expired` or `broken`.
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that is published at one moment."""
+
+    settings: Settings
+    # Entries on the site now, by key.
+    entries: abc.Mapping[str, Entry]
+    # Those that are not, by key.
+    hidden: abc.Mapping[str, Hidden]
+    # Keys of published entries of a kind in a language, in the order in which lists show them.
+    listed: abc.Mapping[tuple[str, str], tuple[str, ...]]
+    # Key of an entry → field → ids that it names.
+    names: abc.Mapping[str, abc.Mapping[str, tuple[str, ...]]]
+    # Id of an entry → who names it.
+    named_by: abc.Mapping[str, tuple[Named, ...]]
+    # Versions of an id that are published: `("sv", "en")`, the site's first language first.
+    versions: abc.Mapping[str, tuple[str, ...]]
+    # Key of an entry → its address.
+    addresses: abc.Mapping[str, str]
+    # Path of a file of `content/` → key, published or not.
+    by_path: abc.Mapping[str, str]
+    assets: abc.Mapping[str, Asset]
+    # Language → key → text.
+    strings: abc.Mapping[str, abc.Mapping[str, str]]
+
+    def find(self, id_: str, language: str) -> Entry | None:
+        """The version of an entry for readers of a language; another where that is not there."""
+        versions = self.versions.get(id_, ())
+        if not versions:
+            return None
+        return self.entries[f"{id_}.{language if language in versions else versions[0]}"]
+
+    def language(self, entry: Entry) -> str:
+        return language_of(entry.version, self.settings)
+
+    def word(self, key: str, language: str) -> str:
+        """A text of the string files; the key itself where there is none."""
+        return self.strings.get(language, {}).get(key, key)
+
+
+def connect(
+    entries: abc.Sequence[Entry],
+    settings: Settings,
+    assets: abc.Mapping[str, Asset],
+    strings: abc.Mapping[str, abc.Mapping[str, str]],
+    clock: Clock,
+    *,
+    drafts: bool = False,
+) -> tuple[Site, tuple[Problem, ...]]:
+    """Make the site of all entries, broken ones too: those count as there, for references."""
+    unique, problems = _unique(entries, settings)
+    kinds = {entry.id: entry.kind for entry in unique}
+    problems += _check_references(unique, kinds)
+    problems += _check_files(unique, assets)
+    complete, wrong = _translate(unique, settings)
+    problems += wrong
+    published: dict[str, Entry] = {}
+    hidden: dict[str, Hidden] = {}
+    for entry in complete:
+        why = _why_hidden(entry, clock, drafts)
+        if why:
+            hidden[entry.key] = Hidden(entry, why)
+        else:
+            published[entry.key] = entry
+    names = {key: _names(entry, kinds) for key, entry in published.items()}
+    site = Site(
+        settings,
+        published,
+        hidden,
+        _listed(published, settings),
+        names,
+        _named_by(names),
+        _versions(published, settings),
+        {key: address(entry, settings) for key, entry in published.items()},
+        {entry.path: entry.key for entry in complete},
+        assets,
+        strings,
+    )
+    return site, tuple(problems)
+
+
+# --- Which entries there are ---
+
+
+def _unique(entries: abc.Sequence[Entry], settings: Settings) -> tuple[list[Entry], list[Problem]]:
+    """One entry for each key; a language that the site does not have is a problem."""
+    seen: dict[str, Entry] = {}
+    problems = []
+    for entry in entries:
+        if entry.version not in (*settings.all_languages, EASY_TO_READ):
+            problems.append(
+                problem(
+                    "unknown-version",
+                    entry.path,
+                    Place(1, 1),
+                    version=entry.version,
+                    languages=", ".join(settings.all_languages),
+                )
+            )
+        elif entry.key in seen:
+            problems.append(
+                problem(
+                    "same-name",
+                    entry.path,
+                    Place(1, 1),
+                    name=entry.name,
+                    other=seen[entry.key].path,
+                )
+            )
+        else:
+            seen[entry.key] = entry
+    return list(seen.values()), problems
+
+
+def _translate(
+    entries: abc.Sequence[Entry], settings: Settings
+) -> tuple[list[Entry], list[Problem]]:
+    """Give every translation what it leaves out."""
+    originals = {entry.id: entry for entry in entries if entry.version == settings.language}
+    complete: list[Entry] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        original = originals.get(entry.id)
+        if original is entry or not entry.whole:
+            complete.append(entry)
+        elif original is None:
+            problems.append(
+                problem(
+                    "no-original", entry.path, Place(1, 1), version=entry.version, name=entry.name
+                )
+            )
+        elif original.whole:
+            whole, wrong = inherit(entry, original, settings.zone)
+            complete.append(whole)
+            problems += wrong
+    return complete, problems
+
+
+def _why_hidden(entry: Entry, clock: Clock, drafts: bool) -> str:
+    """Why an entry is not on the site now, or ""."""
+    if not entry.whole:
+        return "broken"
+    if getattr(entry.fields, "draft", False) and not drafts:
+        return "draft"
+    moments = {moment.name: moment.instant for moment in entry.moments}
+    # What is not there yet cannot end: only the first moment of a coming entry is asked about.
+    if "publish" in moments and not clock.passed(moments["publish"]):
+        return "coming"
+    if "expires" in moments and clock.passed(moments["expires"]):
+        return "expired"
+    return ""
+
+
+def _versions(published: abc.Mapping[str, Entry], settings: Settings) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in published.values():
+        found[entry.id].append(entry.version)
+    order = {version: number for number, version in enumerate(settings.all_languages)}
+    return {
+        id_: tuple(sorted(versions, key=lambda version: order.get(version, len(order))))
+        for id_, versions in found.items()
+    }
+
+
+def _listed(
+    published: abc.Mapping[str, Entry], settings: Settings
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Sort the entries of each kind and language; section pages and easy versions stay out."""
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in published.values():
+        if entry.version != EASY_TO_READ and entry.name != "index":
+            found[entry.kind, entry.version].append(entry)
+    return {
+        (kind, language): tuple(
+            entry.key for entry in sorted(entries, key=lambda each: order(each, language))
+        )
+        for (kind, language), entries in found.items()
+    }
+
+
+def order(entry: Entry, language: str) -> tuple[object, ...]:
+    """Newest first for what is dated, soonest first for events and jobs, else by title."""
+    fields = entry.fields
+    by_title = (sort_key(fields.heading, language), entry.id)
+    if entry.kind == "news":
+        return (-fields.date.instant.timestamp(), *by_title)
+    if entry.kind == "event":
+        return (fields.start.instant, *by_title)
+    if entry.kind == "job":
+        return (fields.deadline.instant, *by_title)
+    if entry.kind == "page":
+        menu = fields.menu if isinstance(fields.menu, int) and fields.menu is not False else 10**6
+        return (menu, *by_title)
+    return by_title
+
+
+# --- References ---
+
+
+def resolve(reference: Reference, kinds: abc.Mapping[str, str]) -> str:
+    """The id that a reference means, or ""."""
+    for kind in reference.kinds:
+        id_ = f"{KINDS[kind].folder}/{reference.name}"
+        if kinds.get(id_) == kind:
+            return id_
+    return ""
+
+
+def _names(entry: Entry, kinds: abc.Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for reference in entry.references:
+        field = reference.field.partition("[")[0]
+        id_ = resolve(reference, kinds)
+        if id_:
+            found[field] = (*found.get(field, ()), id_)
+    return found
+
+
+def _named_by(
+    names: abc.Mapping[str, abc.Mapping[str, tuple[str, ...]]],
+) -> dict[str, tuple[Named, ...]]:
+    found: dict[str, list[Named]] = defaultdict(list)
+    for key, fields in names.items():
+        for field, ids in fields.items():
+            for id_ in dict.fromkeys(ids):
+                found[id_].append(Named(key, field))
+    return {id_: tuple(sources) for id_, sources in found.items()}
+
+
+def _check_references(entries: abc.Sequence[Entry], kinds: abc.Mapping[str, str]) -> list[Problem]:
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for id_ in kinds:
+        folder, _, name = id_.partition("/")
+        by_folder[folder].append(name)
+    problems = []
+    for entry in entries:
+        for reference in entry.references:
+            if resolve(reference, kinds):
+                continue
+            folders = [KINDS[kind].folder for kind in reference.kinds]
+            choices = [name for folder in folders for name in by_folder[folder]]
+            suffix = "yaml" if KINDS[reference.kinds[0]].data else "md"
+            problems.append(
+                problem(
+                    "dangling-reference",
+                    entry.path,
+                    reference.place,
+                    field=reference.field,
+                    name=reference.name,
+                    file=f"content/{folders[0]}/{reference.name}.{suffix}",
+                    suggestion=nearest(reference.name, choices),
+                )
+            )
+    return problems
+
+
+def _check_files(entries: abc.Sequence[Entry], assets: abc.Mapping[str, Asset]) -> list[Problem]:
+    problems = []
+    for entry in entries:
+        for use in entry.files:
+            if f"{use.folder}/{use.name}" in assets:
+                continue
+            names = [name.partition("/")[2] for name in assets if name.startswith(use.folder)]
+            problems.append(
+                problem(
+                    "missing-file",
+                    entry.path,
+                    use.place,
+                    name=use.name,
+                    folder=f"content/{use.folder}/",
+                    suggestion=nearest(use.name, names),
+                )
+            )
+    return problems
+
+
+# --- Addresses ---
+
+
+def address(entry: Entry, settings: Settings) -> str:
+    """The address of an entry below the site's base: `/nyheter/skolvalet/`, `/en/news/.../`."""
+    language = language_of(entry.version, settings)
+    parts = [home(language, settings).strip("/"), settings.segment(entry.kind, language)]
+    folder, *above = entry.id.split("/")[:-1]
+    if entry.name == "index" and folder != "pages":
+        kind = next(name for name, cls in KINDS.items() if cls.folder == folder)
+        parts = [parts[0], settings.segment(kind, language)]
+    parts += [slug(part) for part in above]
+    if entry.id.rpartition("/")[2] != "index":
+        parts.append(entry.slug)
+    if entry.version == EASY_TO_READ:
+        parts.append(EASY_TO_READ)
+    path = "/".join(part for part in parts if part)
+    return f"/{path}/" if path else "/"
+
+
+def home(language: str, settings: Settings) -> str:
+    """The address of a language's start page."""
+    return "/" if language == settings.language else f"/{language}/"

@@ -1,0 +1,204 @@
+"""Reading: what lies in `content/`, before anything is understood of it.
+
+In: the root folder. Out: the settings, the text of every entry, the documents and images, the
+redirects, and the problems of files that are not where, or not as, they should be.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import abc
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen import front_matter
+from sitegen.clock import zone
+from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
+from sitegen.fields import Reader, SiteAddress, Table, Text, nearest, read_record
+from sitegen.kinds import FOLDERS, KINDS, kind_of
+from sitegen.model import Place, Source
+from sitegen.problems import Problem, problem
+
+CONTENT = "content"
+SETTINGS = f"{CONTENT}/site.yaml"
+REDIRECTS = f"{CONTENT}/redirects.yaml"
+FILE_FOLDERS = ("documents", "images")
+
+TOP = Place(1, 1)
+# Only these may be nested: the folders of pages are parts of their addresses.
+_NESTED = ("pages", *FILE_FOLDERS)
+_DATED = re.compile(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})-(?P<rest>.+)")
+_VERSION = re.compile(rf"(?P<rest>.+)\.(?P<version>[a-z]{{2,3}}|{EASY_TO_READ})")
+
+
+class Redirect(NamedTuple):
+    """An old address, and the address or the word `gone` that it leads to."""
+
+    old: str
+    new: str
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that was found in `content/`."""
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    # Names of documents and images below `content/`: `images/karta.png`.
+    files: tuple[str, ...]
+    redirects: tuple[Redirect, ...]
+    # Where the settings' fields stand in site.yaml.
+    places: abc.Mapping[str, Place]
+    problems: tuple[Problem, ...]
+
+
+def read(root: Path) -> Content:
+    """Read everything below `content/`, in an order that no machine changes."""
+    problems: list[Problem] = []
+    settings, places, found = _read_settings(root)
+    problems += found
+    redirects, found = _read_redirects(root, settings, places)
+    problems += found
+    sources: list[Source] = []
+    files: list[str] = []
+    for name in _walk(root / CONTENT, problems):
+        folder, _, rest = name.partition("/")
+        if not rest:
+            if f"{CONTENT}/{name}" not in (SETTINGS, REDIRECTS):
+                problems.append(problem("stray-file", f"{CONTENT}/{name}", TOP))
+        elif folder in FILE_FOLDERS:
+            files.append(name)
+        elif folder in FOLDERS:
+            sources += _read_source(root, name, problems)
+        else:
+            problems.append(
+                problem(
+                    "unknown-folder",
+                    f"{CONTENT}/{name}",
+                    TOP,
+                    folder=folder,
+                    suggestion=nearest(folder, (*FOLDERS, *FILE_FOLDERS)),
+                )
+            )
+    return Content(settings, tuple(sources), tuple(files), redirects, places, tuple(problems))
+
+
+def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
+    """The files below `top`, sorted by name; links that lead out of it are problems."""
+    inside = os.path.realpath(top)
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = sorted(os.scandir(top / folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        below = []
+        for entry in entries:
+            name = f"{folder}{entry.name}"
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_symlink() and not os.path.realpath(entry.path).startswith(inside + os.sep):
+                problems.append(problem("link-out-of-root", f"{CONTENT}/{name}", TOP))
+            elif entry.is_dir():
+                # A link to a folder could go round in a circle.
+                if not entry.is_symlink():
+                    below.append(f"{name}/")
+            elif entry.is_file():
+                yield name
+        folders.extend(reversed(below))
+
+
+def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """Text of a file that must be UTF-8; where it is not, what can be read of it."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        wrong = problem("not-utf8", path, Place(line, column), byte=f"0x{raw[error.start]:02x}")
+        return raw.decode("utf-8", "replace"), (wrong,)
+    at = text.find("\0")
+    if at >= 0:
+        line = text.count("\n", 0, at) + 1
+        column = at - text.rfind("\n", 0, at)
+        return text.replace("\0", "\ufffd"), (problem("nul-character", path, Place(line, column)),)
+    return text, ()
+
+
+# --- Entries ---
+
+
+def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]:
+    """The source of one file, or nothing and a problem that says why not."""
+    path = f"{CONTENT}/{name}"
+    folder, _, rest = name.partition("/")
+    above, _, file = rest.rpartition("/")
+    stem, dot, suffix = file.rpartition(".")
+    if above and folder not in _NESTED:
+        problems.append(problem("nested-file", path, TOP, folder=f"{CONTENT}/{folder}"))
+        return []
+    stem, version = _split_version(stem)
+    dated = _DATED.fullmatch(stem)
+    date, stem = (dated["date"], dated["rest"]) if dated else ("", stem)
+    kind = kind_of(folder, stem if not above else "")
+    if kind is None or suffix != ("yaml" if KINDS[kind].data else "md"):
+        wanted = "yaml" if kind and KINDS[kind].data else "md"
+        problems.append(problem("stray-file", path, TOP, wanted=wanted))
+        return []
+    if not stem or not any(character.isalnum() for character in stem) or "." in stem:
+        problems.append(problem("bad-file-name", path, TOP, name=file))
+        return []
+    text, found = decode((root / path).read_bytes(), path)
+    problems += found
+    identity = f"{folder}/{above}/{stem}" if above else f"{folder}/{stem}"
+    return [Source(path, kind, identity, version, date, text)]
+
+
+def _split_version(stem: str) -> tuple[str, str]:
+    found = _VERSION.fullmatch(stem)
+    return (found["rest"], found["version"]) if found else (stem, "")
+
+
+# --- Settings and redirects ---
+
+
+def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Problem, ...]]:
+    reader = Reader(SETTINGS, zone(DEFAULT_ZONE))
+    try:
+        raw = (root / SETTINGS).read_bytes()
+    except FileNotFoundError:
+        return Settings(), {}, (problem("no-settings", SETTINGS, TOP),)
+    text, unreadable = decode(raw, SETTINGS)
+    fields, wrong = front_matter.read(text, SETTINGS)
+    if wrong and not fields.pairs:
+        return Settings(), {}, unreadable + wrong
+    settings = read_record(Settings, fields, reader)
+    return settings, reader.places, (*unreadable, *wrong, *reader.problems)
+
+
+def _read_redirects(
+    root: Path, settings: Settings, places: abc.Mapping[str, Place]
+) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
+    """Those of the settings, then those of `redirects.yaml`."""
+    redirects = [
+        Redirect(old, new, SETTINGS, places.get(f"redirects[{old}]", TOP))
+        for old, new in settings.redirects
+    ]
+    try:
+        raw = (root / REDIRECTS).read_bytes()
+    except FileNotFoundError:
+        return tuple(redirects), ()
+    text, unreadable = decode(raw, REDIRECTS)
+    fields, wrong = front_matter.read(text, REDIRECTS)
+    reader = Reader(REDIRECTS, settings.zone)
+    table = Table(SiteAddress, Text()).read(fields, "", reader)
+    redirects += [
+        Redirect(old, new, REDIRECTS, reader.places.get(f"[{old}]", TOP)) for old, new in table
+    ]
+    return tuple(redirects), (*unreadable, *wrong, *reader.problems)
