@@ -43,6 +43,12 @@ ALLOWED: Final[dict[str, frozenset[str]]] = {
     "time": frozenset({"datetime"}),
 }
 
+# Elements that may stand in a line of text, and so in a link.
+PHRASING: Final = frozenset(
+    "abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small span "
+    "strong sub sup time u var wbr".split()
+)
+
 # What the dialect itself writes beyond that: task lists and footnotes.
 _GENERATED: Final[dict[str, frozenset[str]]] = {
     "a": frozenset({"role"}),

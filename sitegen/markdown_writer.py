@@ -11,6 +11,7 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from sitegen.markdown_html import (
     ALLOWED,
+    PHRASING,
     VOID,
     Tag,
     attribute_allowed,
@@ -89,8 +90,11 @@ class InlineWriter:
         # The open link: its index in the notes, where its words begin in `plain`, and how many
         # pictures there were before it.
         self.link: tuple[int, int, int] | None = None
-        # Raw `<a>` that are open: True for a link, False for one that is only a place.
-        self.raw_links: list[bool] = []
+        # Raw `<a>` that is open: how many elements were open before it.
+        self.raw_link: int | None = None
+        # Names of the raw elements that are open, and how many were when the open link began.
+        self.raw_open: list[str] = []
+        self.raw_before_link = 0
         # A raw heading that is open: its note, its attributes, where its words begin in `plain`
         # and its tag in the stash.
         self.raw_heading: tuple[HeadingNote, list[tuple[str, str]], int, int] | None = None
@@ -105,8 +109,7 @@ class InlineWriter:
                 self.write_text(piece.text)
             else:
                 _WRITERS[piece.kind](self, piece)
-        while self.raw_links:
-            self.close_raw_link()
+        self.close_raw_link()
         return "".join(self.plain)
 
     def write_text(self, text: str) -> None:
@@ -144,8 +147,7 @@ class InlineWriter:
         elif self.images:
             return
         elif piece.tag == "a":
-            if self.raw_links:
-                self.close_raw_link()
+            self.close_raw_link()
             self.open_link(piece, "bracket")
         elif piece.tag == "strong" == self.open[-1].tag:
             # Strong in strong says no more; GitHub writes it once.
@@ -161,14 +163,16 @@ class InlineWriter:
         elif piece.tag == "a":
             self.close_link()
         else:
+            if self.raw_link == len(self.open):
+                # It began in this element: a browser would go on with it after the end.
+                self.close_raw_link()
             self.last = self.open.pop()
 
     def write_auto(self, piece: Piece) -> None:
         if self.link is not None or self.images:
             self.write_text(piece.text)
             return
-        if self.raw_links:
-            self.close_raw_link()
+        self.close_raw_link()
         self.open_link(piece, "address")
         self.write_text(piece.text)
         self.close_link()
@@ -184,6 +188,7 @@ class InlineWriter:
         index = len(self.notes.links)
         self.notes.links.append(LinkNote(target, place, form))
         self.link = (index, len(self.plain), len(self.notes.pictures))
+        self.raw_before_link = len(self.raw_open)
         return f"\ue000{index}\ue001"
 
     def end_link(self) -> None:
@@ -239,6 +244,10 @@ class InlineWriter:
     def open_raw(self, tag: Tag, place: Place) -> None:
         if not self.may_stay(tag, place):
             return
+        if self.link is not None and tag.name not in PHRASING and tag.name != "a":
+            # A browser would end the paragraph here, and write the link twice.
+            self.notes.mistake("html-removed", place, what=f"<{tag.name}>")
+            return
         kept = [(k, v) for k, v in tag.attributes if attribute_allowed(tag.name, k)]
         given = dict(kept)
         if "id" in given:
@@ -253,6 +262,8 @@ class InlineWriter:
             self.open_raw_heading(tag.name, kept, place)
         else:
             self.note_table(tag.name, place)
+            if tag.name not in VOID:
+                self.raw_open.append(tag.name)
             self.stash(write_tag(tag.name, kept))
 
     def may_stay(self, tag: Tag, place: Place) -> bool:
@@ -271,32 +282,41 @@ class InlineWriter:
 
     def close_raw(self, name: str) -> None:
         if name == "a":
-            if self.raw_links:
-                self.close_raw_link()
-        elif name in ALLOWED and name not in VOID:
+            self.close_raw_link()
+        elif name in ALLOWED and name not in VOID and self.may_close(name):
             if name in _HEADINGS:
                 self.close_raw_heading()
             elif name == "table" and self.notes.tables:
                 self.notes.end_table()
             self.stash(f"</{name}>")
 
+    def may_close(self, name: str) -> bool:
+        """What began before a link does not end in it."""
+        if self.link is not None and name not in self.raw_open[self.raw_before_link :]:
+            return False
+        if name in self.raw_open:
+            index = len(self.raw_open) - 1 - self.raw_open[::-1].index(name)
+            del self.raw_open[index]
+            self.raw_before_link -= index < self.raw_before_link
+        return True
+
     def open_raw_link(self, attributes: list[tuple[str, str]], place: Place) -> None:
-        if self.link is not None and not self.raw_links:
+        if self.link is not None and self.raw_link is None:
             # Browsers would end the link around it here.
             self.notes.mistake("html-removed", place, what="<a>")
             return
-        if self.raw_links:
-            self.close_raw_link()
+        self.close_raw_link()
         given = dict(attributes)
         if "href" in given:
             given["href"] = self.note_link(given["href"], place, "html")
-        self.raw_links.append("href" in given)
+        self.raw_link = len(self.open)
         self.stash(write_tag("a", list(given.items())))
 
     def close_raw_link(self) -> None:
-        if self.raw_links.pop():
+        if self.raw_link is not None:
+            self.raw_link = None
             self.end_link()
-        self.stash("</a>")
+            self.stash("</a>")
 
     def open_raw_heading(self, name: str, attributes: list[tuple[str, str]], place: Place) -> None:
         note = HeadingNote(int(name[1]), dict(attributes).get("id", ""), "", place)
