@@ -1,6 +1,6 @@
 """The pipeline: from the files of `content/` to the files of `output/`.
 
-content ──read──▶ Source ──parse──▶ Entry ──connect──▶ Site ──plan──▶ Page ──render──▶ Output ──write
+content ─read─▶ Source ─parse─▶ Entry ─connect─▶ Site ─plan─▶ Page ─render─▶ Output ─write─▶ output
 
 Every stage may add problems; a build with errors writes nothing. What a stage makes is never
 changed by a later one.

@@ -37,7 +37,7 @@ def main(argv: abc.Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, the author must hear that it is not theirs
         traceback.print_exc()
         print(
             "sitegen: this is a bug of ours, not of your site. Please report the lines above.",

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import abc
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sitegen import front_matter
 from sitegen.config import Settings
-from sitegen.fields import Reader, read_record
+from sitegen.fields import Reader, declared, read_record
 from sitegen.kinds import KINDS, Kind
 from sitegen.model import Body, Entry, Mapping, Place, Source
-from sitegen.problems import Problem, has_errors, problem
+from sitegen.problems import Problem, has_errors
 
 # A summary taken from the first paragraph is cut at a word before this.
 LONGEST_SUMMARY = 300
@@ -37,11 +38,12 @@ def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...
     """Read one file's fields and body; whatever is wrong with either is reported."""
     cls = KINDS[source.kind]
     reader = Reader(source.path, settings.zone)
+    in_body: tuple[Problem, ...] = ()
     if cls.data:
         fields, found = front_matter.read(source.text, source.path)
-        body, wrong_body = Body(), ()
+        body = Body()
     else:
-        fields, body, found, wrong_body = _parse_markdown(source)
+        fields, body, found, in_body = _parse_markdown(source)
     # Where the fields could not be read at all, it says nothing that each of them is missing.
     unread = not fields.pairs and bool(found)
     translated = source.version not in ("", settings.language)
@@ -49,7 +51,7 @@ def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...
     if not unread and not translated:
         report_mistakes(values, reader)
     _check_date_of_name(source, values, reader)
-    problems = (*found, *reader.problems, *wrong_body)
+    problems = (*found, *reader.problems, *in_body)
     entry = Entry(
         id=source.id,
         kind=source.kind,
@@ -82,9 +84,14 @@ def _parse_markdown(
     return fields, body, (*unsplit, *unread), wrong
 
 
-def report_mistakes(values: Kind, reader: Reader) -> None:
-    """Report what is wrong between fields, at the place of the field to change."""
+def report_mistakes(values: Kind, reader: Reader, given: abc.Container[str] = ()) -> None:
+    """Report what is wrong between fields, at the place of the field to change.
+
+    Of a translation, only mistakes of the fields that it gives itself count.
+    """
     for field, code, facts in values.mistakes():
+        if given and _top(field) not in given:
+            continue
         reader.report(code, reader.places.get(field, Place(1, 1)), field=field, **facts)
 
 
@@ -116,33 +123,28 @@ def summary(entry: Entry) -> str:
 
 def inherit(entry: Entry, original: Entry, zone: ZoneInfo) -> tuple[Entry, tuple[Problem, ...]]:
     """Give a translation the fields that it leaves out, from the entry that it translates."""
-    from dataclasses import replace
-
-    from sitegen.fields import declared
-
-    given = {name.partition(".")[0].partition("[")[0] for name in entry.places}
-    own = {"title", "name", "summary", "slug", "aliases", "updated", *given}
-    taken = [name for name in declared(type(entry.fields)) if name not in own]
+    given = {_top(name) for name in entry.places}
+    taken = set(declared(type(entry.fields))) - _OWN - given
     values = replace(entry.fields, **{name: getattr(original.fields, name) for name in taken})
     reader = Reader(entry.path, zone)
+    # What is wrong between fields that the original has both is reported there.
     reader.places = dict(entry.places)
-    report_mistakes(values, reader)
-
-    def of_taken(field: str) -> bool:
-        return field.partition(".")[0].partition("[")[0] in taken
-
+    report_mistakes(values, reader, given)
     whole = replace(
         entry,
         fields=values,
         moments=values.moments(zone),
-        references=(
-            *entry.references,
-            *(ref for ref in original.references if of_taken(ref.field)),
-        ),
-        files=(*entry.files, *(use for use in original.files if of_taken(use.field))),
+        references=entry.references
+        + tuple(each for each in original.references if _top(each.field) in taken),
+        files=entry.files + tuple(each for each in original.files if _top(each.field) in taken),
     )
-    return whole, tuple(
-        problem
-        for problem in reader.problems
-        if any(problem.place == entry.places.get(name) for name in given)
-    )
+    return whole, tuple(reader.problems)
+
+
+# What a translation never takes from its original.
+_OWN = frozenset({"title", "name", "summary", "slug", "aliases", "updated"})
+
+
+def _top(field: str) -> str:
+    """The field of the entry that a path begins with: `programme[2].time` → `programme`."""
+    return field.partition(".")[0].partition("[")[0]

@@ -11,7 +11,7 @@ from collections import abc
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import time as clock_time
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import midnight_after
@@ -163,6 +163,10 @@ class Kind:
     data: ClassVar[bool] = False
     # Whether the file's name begins with a date.
     dated: ClassVar[bool] = False
+
+    def lacks(self, field: str) -> bool:
+        """Whether a required field could not be read: what else is wrong is still looked for."""
+        return getattr(self, field) is None
 
     @property
     def heading(self) -> str:
@@ -401,13 +405,13 @@ class Job(Prose):
     def gone(self, zone: ZoneInfo) -> datetime | None:
         if self.expires:
             return self.expires.instant
-        if not self.deadline:
+        if self.lacks("deadline"):
             return None
         last_day = self.deadline.instant.astimezone(zone)
         return midnight_after(last_day, DAYS_A_CLOSED_JOB_STAYS).astimezone(UTC)
 
     def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:
-        if self.deadline:
+        if not self.lacks("deadline"):
             yield Moment("deadline", self.deadline.instant)
 
     def mistakes(self) -> abc.Iterator[Mistake]:
@@ -459,7 +463,7 @@ class Event(Prose):
         return midnight_after(local).astimezone(UTC)
 
     def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:
-        if not self.start:
+        if self.lacks("start"):
             return
         over = self.over(zone)
         yield Moment("over", over)
@@ -470,7 +474,9 @@ class Event(Prose):
     def mistakes(self) -> abc.Iterator[Mistake]:
         yield from Prose.mistakes(self)
         yield from after("end", self.end, "start", self.start)
-        if self.start and self.end and self.end.time and not self.start.time:
+        if self.lacks("start") or self.end is None:
+            return
+        if self.end.time is not None and self.start.time is None:
             yield "start", "time-missing", {"other": "end"}
 
 
@@ -589,6 +595,6 @@ def kind_of(folder: str, file: str) -> str | None:
     return next((name for name, cls in KINDS.items() if cls.folder == folder), None)
 
 
-def is_set(value: Any) -> bool:
-    """Whether a field has been given a value."""
-    return value is not None and value != () and value is not False
+def kind_of_list(folder: str) -> str:
+    """The kind that a list of a folder shows first: `news` → `news`, `forum` → `forum`."""
+    return next(name for name, cls in KINDS.items() if cls.folder == folder)

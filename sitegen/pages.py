@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import abc, defaultdict
+from dataclasses import replace
 from itertools import chain
 
 from sitegen.clock import Clock
@@ -125,7 +126,7 @@ def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Itera
         yield from _news_lists(site, whole, keys)
         yield Page(f"{whole.address}atom.xml", "atom", language, kind=kind, title=title, items=keys)
     else:
-        yield _listing(whole, items=tuple(keys))
+        yield replace(whole, items=tuple(keys))
 
 
 def current(site: Site, keys: abc.Iterable[str], moment: str, clock: Clock) -> tuple[str, ...]:
@@ -144,9 +145,9 @@ def _event_lists(
 ) -> abc.Iterator[Page]:
     coming = current(site, keys, "over", clock)
     past = tuple(reversed([key for key in keys if key not in set(coming)]))
-    yield from _paginated(site, _listing(whole, section="coming"), coming)
+    yield from _paginated(site, replace(whole, section="coming"), coming)
     if past:
-        earlier = _listing(
+        earlier = replace(
             whole,
             address=f"{whole.address}{part('past', whole.language)}/",
             section="past",
@@ -161,7 +162,7 @@ def _news_lists(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterato
     for year, those in by_year(site, keys).items():
         yield from _paginated(
             site,
-            _listing(
+            replace(
                 whole,
                 address=f"{whole.address}{year}/",
                 section="year",
@@ -176,7 +177,7 @@ def _news_lists(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterato
         title = site.word("news.tagged", whole.language).replace("{tag}", tag)
         yield from _paginated(
             site,
-            _listing(whole, address=address, section="tag", term=tag, title=title, entry=""),
+            replace(whole, address=address, section="tag", term=tag, title=title, entry=""),
             those,
         )
 
@@ -198,33 +199,8 @@ def by_tag(site: Site, keys: abc.Iterable[str]) -> dict[str, tuple[str, tuple[st
     return {name: (found[name][0], tuple(dict.fromkeys(found[name][1]))) for name in sorted(found)}
 
 
-def _listing(
-    page: Page,
-    *,
-    address: str | None = None,
-    section: str | None = None,
-    term: str | None = None,
-    title: str | None = None,
-    entry: str | None = None,
-    items: tuple[str, ...] | None = None,
-) -> Page:
-    from dataclasses import replace
-
-    given = {
-        "address": address,
-        "section": section,
-        "term": term,
-        "title": title,
-        "entry": entry,
-        "items": items,
-    }
-    return replace(page, **{name: value for name, value in given.items() if value is not None})
-
-
 def _paginated(site: Site, first: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
     """The pages of one list; an empty list has one page."""
-    from dataclasses import replace
-
     size = site.settings.per_page
     count = max(1, -(-len(keys) // size))
     for number in range(1, count + 1):

@@ -106,7 +106,7 @@ def connect(
         settings,
         published,
         hidden,
-        _listed(published, settings),
+        _listed(published),
         names,
         _named_by(names),
         _versions(published, settings),
@@ -201,9 +201,7 @@ def _versions(published: abc.Mapping[str, Entry], settings: Settings) -> dict[st
     }
 
 
-def _listed(
-    published: abc.Mapping[str, Entry], settings: Settings
-) -> dict[tuple[str, str], tuple[str, ...]]:
+def _listed(published: abc.Mapping[str, Entry]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Sort the entries of each kind and language; section pages and easy versions stay out."""
     found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in published.values():

@@ -139,7 +139,7 @@ def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]
     path = f"{CONTENT}/{name}"
     folder, _, rest = name.partition("/")
     above, _, file = rest.rpartition("/")
-    stem, dot, suffix = file.rpartition(".")
+    stem, _, suffix = file.rpartition(".")
     if above and folder not in _NESTED:
         problems.append(problem("nested-file", path, TOP, folder=f"{CONTENT}/{folder}"))
         return []

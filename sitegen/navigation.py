@@ -1,0 +1,224 @@
+"""Ways through the site: breadcrumbs, menu, versions of a page, pages of a list, feeds.
+
+Each is a function of where the reader stands: an `At`. Addresses leave this module as they are to
+be written in an href.
+"""
+
+from __future__ import annotations
+
+from collections import abc
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from sitegen import locale
+from sitegen.config import EASY_TO_READ
+from sitegen.entries import slug
+from sitegen.kinds import KINDS
+from sitegen.model import Entry, Page
+from sitegen.pages import LISTED, by_tag, by_year, languages, page_address, part, section, special
+from sitegen.site import Site, home
+
+# The site's own pages that have a counterpart in other languages, by their layout.
+_OWN_PAGES = {
+    "base/a-to-z.html": "a-to-z",
+    "base/search.html": "search",
+    "base/statement.html": "statement",
+}
+
+
+class Pagination(NamedTuple):
+    previous: str | None
+    next: str | None
+    # Number, href, and whether it is this page.
+    numbers: tuple[tuple[int, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a reader stands: a page of a site, among all its planned pages by address."""
+
+    site: Site
+    pages: abc.Mapping[str, Page]
+    page: Page
+
+    @property
+    def entry(self) -> Entry | None:
+        return self.site.entries.get(self.page.entry)
+
+    def url(self, address: str) -> str:
+        """What to write in an href for an address of the site."""
+        if not address.startswith("/"):
+            return address
+        return f"{self.site.settings.base_path}{quote(address, safe='/#~%:@!$&()*+,;=')}"
+
+    def absolute(self, url: str) -> str:
+        there = urlsplit(self.site.settings.base_url)
+        return f"{there.scheme}://{there.netloc}{url}" if url.startswith("/") else url
+
+    def asset(self, name: str) -> str:
+        return self.url(f"/{self.site.assets[name].address}")
+
+    def known(self, address: str) -> str | None:
+        """The href of an address, if there is a page."""
+        return self.url(address) if address in self.pages else None
+
+    def listed(self, kind: str) -> tuple[str, ...]:
+        """Keys of the entries of a kind in the page's language."""
+        return self.site.listed.get((kind, self.page.language), ())
+
+
+def section_url(at: At, name: str) -> str | None:
+    """The list of a kind, or the site's page `a-to-z`, `search` or `statement`."""
+    find = section if name in KINDS else special
+    return at.known(find(name, at.page.language, at.site))
+
+
+def breadcrumbs(at: At) -> tuple[tuple[str, str], ...]:
+    """From home to the parent; none on home and 404."""
+    top = home(at.page.language, at.site.settings)
+    if at.page.address in (top, "/404.html"):
+        return ()
+    crumbs = [(at.site.word("breadcrumbs.home", at.page.language), at.url(top))]
+    walked = top
+    for step in at.page.address.removeprefix(top).strip("/").split("/")[:-1]:
+        walked += f"{step}/"
+        above = at.pages.get(walked)
+        # The first page of a list is no step above its others.
+        if above and (above.template, above.term) != (at.page.template, at.page.term):
+            crumbs.append((above.title, at.url(walked)))
+    return tuple(crumbs)
+
+
+def menu(at: At) -> tuple[tuple[str, str, str], ...]:
+    """Title, href, and whether it is this `page`, its `section`, or neither."""
+    return tuple((title, at.url(address), _here(at, address)) for address, title in _items(at))
+
+
+def _here(at: At, address: str) -> str:
+    if address == at.page.address:
+        return "page"
+    return "section" if at.page.address.startswith(address) else ""
+
+
+def _items(at: At) -> abc.Iterator[tuple[str, str]]:
+    """Addresses and titles: those of the settings, else the sections that have something."""
+    settings, language = at.site.settings, at.page.language
+    if language == settings.language and settings.menu:
+        for item in settings.menu:
+            page = at.pages.get(item.to)
+            if page or item.label:
+                yield item.to, item.label or (page.title if page else "")
+        return
+    for kind in ("network", "forum", *LISTED[1:4]):
+        page = at.pages.get(section(kind, language, at.site))
+        if page:
+            yield page.address, page.title
+    depth = home(language, settings).count("/") + 1
+    for key in at.listed("page"):
+        address, entry = at.site.addresses[key], at.site.entries[key]
+        if address.count("/") == depth and entry.fields.menu is not False:
+            yield address, entry.fields.title
+
+
+def versions(at: At) -> tuple[tuple[str, str, str | None, str, bool], ...]:
+    """Code, label, href or none, language, and whether it is this page."""
+    codes = [*languages(at.site)]
+    if at.entry and EASY_TO_READ in at.site.versions.get(at.entry.id, ()):
+        codes.append(EASY_TO_READ)
+    found = []
+    for code in codes:
+        language = at.site.settings.language if code == EASY_TO_READ else code
+        address = _counterpart(at, code)
+        label = at.site.word(f"version.{code}", language)
+        url = at.url(address) if address else None
+        found.append((code, label, url, language, code == at.page.version))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _counterpart(at: At, version: str) -> str | None:
+    """The address of this page in another version, if it is there."""
+    page = at.page
+    address = None
+    if at.entry is not None:
+        address = at.site.addresses.get(f"{at.entry.id}.{version}")
+    elif page.kind and page.section in ("", "coming") and page.number == 1:
+        address = section(page.kind, version, at.site)
+    elif page.template in _OWN_PAGES:
+        address = special(_OWN_PAGES[page.template], version, at.site)
+    elif page.template == "page/home.html":
+        address = home(version, at.site.settings)
+    return address if address in at.pages else None
+
+
+def alternates(at: At) -> tuple[tuple[str, str], ...]:
+    """Language and absolute address of each version of this page, itself among them."""
+    found = tuple(
+        (language, at.absolute(url))
+        for code, _, url, language, _ in versions(at)
+        if url and code != EASY_TO_READ
+    )
+    return found if len(found) > 1 else ()
+
+
+def pagination(at: At) -> Pagination | None:
+    """The way to the other pages of a list; none where there is only one."""
+    page = at.page
+    if page.of == 1:
+        return None
+    tail = f"{part('page', page.language)}/{page.number}/"
+    first = page.address.removesuffix(tail) if page.number > 1 else page.address
+
+    def url(number: int) -> str:
+        return at.url(page_address(first, number, page.language))
+
+    return Pagination(
+        url(page.number - 1) if page.number > 1 else None,
+        url(page.number + 1) if page.number < page.of else None,
+        tuple((number, url(number), number == page.number) for number in range(1, page.of + 1)),
+    )
+
+
+def archive(at: At) -> tuple[tuple[str, str, int, bool], ...]:
+    """Years of news: year, href, how many posts, and whether it is this page."""
+    top = section("news", at.page.language, at.site)
+    here = at.page.term if at.page.section == "year" else ""
+    return tuple(
+        (year, at.url(f"{top}{year}/"), len(keys), year == here)
+        for year, keys in by_year(at.site, at.listed("news")).items()
+    )
+
+
+def topics(at: At) -> tuple[tuple[str, str, int, bool], ...]:
+    """Tags of news: tag, href, how many posts, and whether it is this page."""
+    here = at.page.term if at.page.section == "tag" else ""
+    found = [
+        (tag, at.url(tag_address(at, tag)), len(keys), tag == here)
+        for tag, keys in by_tag(at.site, at.listed("news")).values()
+    ]
+    return tuple(sorted(found, key=lambda topic: locale.sort_key(topic[0], at.page.language)))
+
+
+def tag_address(at: At, tag: str) -> str:
+    """The address of the list of news with a tag."""
+    top = section("news", at.page.language, at.site)
+    return f"{top}{part('tag', at.page.language)}/{slug(tag)}/"
+
+
+def sections(at: At) -> tuple[tuple[str, str, bool], ...]:
+    """Coming and past, on lists of events: name, href, and whether it is this page."""
+    if at.page.kind != "event" or not at.page.section:
+        return ()
+    top = section("event", at.page.language, at.site)
+    both = (("coming", top), ("past", f"{top}{part('past', at.page.language)}/"))
+    return tuple(
+        (name, at.url(address), name == at.page.section)
+        for name, address in both
+        if address in at.pages
+    )
+
+
+def feeds(at: At) -> tuple[tuple[str, str, str], ...]:
+    """Title, href and media type of the feeds in the page's language."""
+    feed = at.pages.get(f"{section('news', at.page.language, at.site)}atom.xml")
+    return ((feed.title, at.url(feed.address), "application/atom+xml"),) if feed else ()

@@ -1,0 +1,97 @@
+"""Words: the texts of the string files, and dates, times, numbers and contacts as HTML.
+
+One `Words` speaks one language. Every date and time is a `<time datetime>`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from sitegen import locale
+from sitegen.assets import DOCUMENT_TYPES
+from sitegen.model import Asset, Period, When
+from sitegen.site import Site
+
+
+class Words:
+    """How a page of one language says things."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self._strings = site.strings[language]
+        self._language = language
+        self._zone = site.settings.zone
+        self._is_swedish_site = site.settings.language == "sv"
+
+    def string(self, key: str, **slots: Any) -> str:
+        """A text of the page's language."""
+        text = self._strings[key]
+        return text.format(**slots) if slots else text
+
+    def has_string(self, key: str) -> bool:
+        return key in self._strings
+
+    def date(self, when: When) -> Markup:
+        return _time(when.day.isoformat(), locale.months(when.day, self._language))
+
+    def date_time(self, when: When) -> Markup:
+        if when.time is None:
+            return self.date(when)
+        at = self.string("time.at", time=locale.hours(when.time, None, self._language))
+        return _time(self._machine(when), f"{locale.months(when.day, self._language)} {at}")
+
+    def time(self, moment: time) -> Markup:
+        return _time(f"{moment:%H:%M}", locale.hours(moment, None, self._language))
+
+    def interval(self, start: Any, end: When | None = None) -> Markup:
+        """'21 november 2026 kl. 13.00–15.00'; takes two dates, or the fields of an event."""
+        if not isinstance(start, When):
+            start, end = start.start, start.end
+        if end is None or (end.day == start.day and end.time is None):
+            return self.date_time(start)
+        if start.time is None or end.time is None:
+            days = locale.days(start.day, end.day, self._language)
+            return _time(start.day.isoformat(), days)
+        if start.day != end.day:
+            return Markup("{} – {}").format(self.date_time(start), self.date_time(end))
+        at = self.string("time.at", time=locale.hours(start.time, end.time, self._language))
+        return _time(self._machine(start), f"{locale.months(start.day, self._language)} {at}")
+
+    def years(self, period: Period) -> str:
+        return "–".join(str(year) for year in dict.fromkeys(period))
+
+    def number(self, value: int) -> str:
+        return locale.number(value, self._language)
+
+    def phone(self, text: str) -> Markup:
+        """A `tel:` link (RFC 3966); on a Swedish site, numbers get their country code."""
+        digits = re.sub(r"[^0-9+]", "", text.replace("(0)", ""))
+        if digits.startswith("0") and self._is_swedish_site:
+            digits = f"+46{digits[1:]}"
+        return Markup('<a href="tel:{}">{}</a>').format(digits, text.replace(" ", "\u00a0"))
+
+    def email(self, text: str) -> Markup:
+        return Markup('<a href="mailto:{}">{}</a>').format(text, text)
+
+    def host(self, url: str) -> str:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+
+    def detail(self, asset: Asset) -> str:
+        """Type and size of a document: 'Word, 32,8 kB'."""
+        suffix = asset.name.rpartition(".")[2].lower()
+        return self.string(
+            "document.detail",
+            type=DOCUMENT_TYPES.get(suffix, suffix.upper()),
+            size=locale.size(asset.size, self._language),
+        )
+
+    def _machine(self, when: When) -> str:
+        return when.instant.astimezone(self._zone).isoformat(timespec="minutes")
+
+
+def _time(machine: str, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine, words)
