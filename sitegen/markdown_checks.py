@@ -27,10 +27,10 @@ LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sms", "ftp"}
 VAGUE: Final = frozenset(
     (
         "här/läs här/läs mer/läs mer här/klicka/klicka här/mer/mer här/mer information/mer info/"
-        "mer information här/se här/se mer/visa mer/länk/länken/denna länk/den här länken/"
+        "mer information här/se här/se mer/visa mer/denna länk/den här länken/"
         "följ länken/den här sidan/"
         "here/read here/read more/read more here/click/click here/more/more here/"
-        "more information/more info/learn more/see more/see here/link/this link/this page"
+        "more information/more info/learn more/see more/see here/this link/this page"
     ).split("/")
 )
 

@@ -91,6 +91,8 @@ class Tag:
     name: str = ""
     text: str = ""
     attributes: list[tuple[str, str]] = field(default_factory=list)
+    # Where each attribute begins, counted likewise.
+    offsets: list[int] = field(default_factory=list)
     # For elements that are taken out with their content: that content.
     content: str = ""
 
@@ -120,11 +122,11 @@ def _tag(found: re.Match[str]) -> Tag:
     name = found["name"] or found["closed"]
     if found["close"]:
         return Tag("close", found.start(), name.lower())
-    attributes = [
-        (one[1].lower(), _decode(one[2] or one[3] or one[4] or ""))
-        for one in _ATTRIBUTE.finditer(found[0], 1 + len(name))
-    ]
-    return Tag("open", found.start(), name.lower(), attributes=attributes)
+    tag = Tag("open", found.start(), name.lower())
+    for one in _ATTRIBUTE.finditer(found[0], 1 + len(name)):
+        tag.attributes.append((one[1].lower(), _decode(one[2] or one[3] or one[4] or "")))
+        tag.offsets.append(found.start() + one.start(1))
+    return tag
 
 
 def _decode(text: str) -> str:

@@ -379,6 +379,20 @@ def read_inline(
     return reading
 
 
+def plain_text(pieces: list[Piece]) -> str:
+    """The words of a text in one line, without pictures and the marks of footnotes."""
+    words = []
+    images = 0
+    for piece in pieces:
+        if piece.tag == "img":
+            images += 1 if piece.kind == "open" else -1
+        elif piece.kind == "break":
+            words.append(" ")
+        elif not images and piece.kind in ("text", "code", "auto"):
+            words.append(piece.text)
+    return " ".join("".join(words).split())
+
+
 def _join_text(pieces: list[Piece]) -> list[Piece]:
     """Join pieces of text that follow each other in the source as they are."""
     joined: list[Piece] = []

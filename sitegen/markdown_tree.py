@@ -19,7 +19,7 @@ from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.util import Registry
 
 from sitegen.markdown_blocks import Block, BlockReader, attribute_line, split_row
-from sitegen.markdown_inline import Piece, read_inline
+from sitegen.markdown_inline import Piece, plain_text, read_inline
 from sitegen.markdown_notes import HeadingNote, Notes, slug
 from sitegen.markdown_source import Text, label_key
 from sitegen.markdown_writer import InlineWriter, append_text, protected, set_attributes
@@ -92,11 +92,11 @@ class TreeBuilder(BlockParser):
     def paragraph(self, parent: Element, block: Block) -> None:
         attributes = attribute_line(block)
         element = _block_element(parent, "p")
-        plain = self.inline(element, block.text(), prose=True)
+        self.inline(element, block.text(), prose=True)
         if attributes:
             set_attributes(self.notes, element, attributes[0], Place(*attributes[1:]))
         if not self.notes.lead and parent is self.root:
-            self.notes.lead = " ".join(plain.split())
+            self.notes.lead = plain_text(self.notes.prose[-1][1])
 
     def heading(self, parent: Element, block: Block) -> None:
         attributes = None

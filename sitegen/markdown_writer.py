@@ -237,12 +237,14 @@ class InlineWriter:
             if tag.kind == "text":
                 self.write_text(tag.text)
             elif tag.kind == "open":
-                self.open_raw(tag, self.text.place(piece.offset + tag.offset))
+                self.open_raw(tag, piece.offset)
             else:
                 self.close_raw(tag.name)
 
-    def open_raw(self, tag: Tag, place: Place) -> None:
-        if not self.may_stay(tag, place):
+    def open_raw(self, tag: Tag, start: int) -> None:
+        """`start` is where the text was that the offsets of the tag count from."""
+        place = self.text.place(start + tag.offset)
+        if not self.may_stay(tag, place, start):
             return
         if self.link is not None and tag.name not in PHRASING and tag.name != "a":
             # A browser would end the paragraph here, and write the link twice.
@@ -266,7 +268,7 @@ class InlineWriter:
                 self.raw_open.append(tag.name)
             self.stash(write_tag(tag.name, kept))
 
-    def may_stay(self, tag: Tag, place: Place) -> bool:
+    def may_stay(self, tag: Tag, place: Place, start: int) -> bool:
         """Whether an element is allowed; says what is removed of it."""
         address = foreign_address(tag)
         if address:
@@ -275,9 +277,9 @@ class InlineWriter:
             if not address:
                 self.notes.mistake("html-removed", place, what=f"<{tag.name}>")
             return False
-        for key, _ in tag.attributes:
+        for (key, _), offset in zip(tag.attributes, tag.offsets, strict=True):
             if not attribute_allowed(tag.name, key) and not address:
-                self.notes.mistake("html-removed", place, what=key)
+                self.notes.mistake("html-removed", self.text.place(start + offset), what=key)
         return True
 
     def close_raw(self, name: str) -> None:
