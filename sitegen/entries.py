@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import abc
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,7 +85,7 @@ def _parse_markdown(
     return fields, body, (*unsplit, *unread), wrong
 
 
-def report_mistakes(values: Kind, reader: Reader, given: abc.Container[str] = ()) -> None:
+def report_mistakes(values: Kind, reader: Reader, given: frozenset[str] = frozenset()) -> None:
     """Report what is wrong between fields, at the place of the field to change.
 
     Of a translation, only mistakes of the fields that it gives itself count.
@@ -103,6 +104,7 @@ def _check_date_of_name(source: Source, values: Any, reader: Reader) -> None:
         )
 
 
+@cache
 def slug(text: str) -> str:
     """A part of an address: lower case, å and ä as a, ö as o, hyphens between words."""
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
@@ -123,7 +125,7 @@ def summary(entry: Entry) -> str:
 
 def inherit(entry: Entry, original: Entry, zone: ZoneInfo) -> tuple[Entry, tuple[Problem, ...]]:
     """Give a translation the fields that it leaves out, from the entry that it translates."""
-    given = {_top(name) for name in entry.places}
+    given = frozenset(_top(name) for name in entry.places)
     taken = set(declared(type(entry.fields))) - _OWN - given
     values = replace(entry.fields, **{name: getattr(original.fields, name) for name in taken})
     reader = Reader(entry.path, zone)

@@ -16,7 +16,7 @@ from sitegen.config import EASY_TO_READ
 from sitegen.entries import slug
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page
-from sitegen.pages import LISTED, by_tag, by_year, languages, page_address, part, section, special
+from sitegen.pages import LISTED, page_address, part, section, special
 from sitegen.site import Site, home
 
 # The site's own pages that have a counterpart in other languages, by their layout.
@@ -123,7 +123,7 @@ def _items(at: At) -> abc.Iterator[tuple[str, str]]:
 
 def versions(at: At) -> tuple[tuple[str, str, str | None, str, bool], ...]:
     """Code, label, href or none, language, and whether it is this page."""
-    codes = [*languages(at.site)]
+    codes = [*at.site.languages]
     if at.entry and EASY_TO_READ in at.site.versions.get(at.entry.id, ()):
         codes.append(EASY_TO_READ)
     found = []
@@ -185,7 +185,7 @@ def archive(at: At) -> tuple[tuple[str, str, int, bool], ...]:
     here = at.page.term if at.page.section == "year" else ""
     return tuple(
         (year, at.url(f"{top}{year}/"), len(keys), year == here)
-        for year, keys in by_year(at.site, at.listed("news")).items()
+        for year, keys in at.site.years.get(at.page.language, {}).items()
     )
 
 
@@ -194,7 +194,7 @@ def topics(at: At) -> tuple[tuple[str, str, int, bool], ...]:
     here = at.page.term if at.page.section == "tag" else ""
     found = [
         (tag, at.url(tag_address(at, tag)), len(keys), tag == here)
-        for tag, keys in by_tag(at.site, at.listed("news")).values()
+        for tag, keys in at.site.tags.get(at.page.language, {}).values()
     ]
     return tuple(sorted(found, key=lambda topic: locale.sort_key(topic[0], at.page.language)))
 

@@ -7,13 +7,12 @@ problems of addresses that collide. Nothing is rendered here.
 from __future__ import annotations
 
 import unicodedata
-from collections import abc, defaultdict
+from collections import abc
 from dataclasses import replace
 from itertools import chain
 
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ
-from sitegen.entries import slug
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
@@ -47,19 +46,12 @@ def section(kind: str, language: str, site: Site) -> str:
     return f"{home(language, site.settings)}{site.settings.segment(kind, language)}/"
 
 
-def languages(site: Site) -> tuple[str, ...]:
-    """The languages in which there is something to read; always the first one."""
-    used = {entry.version for entry in site.entries.values()}
-    first, *others = site.settings.all_languages
-    return (first, *(language for language in others if language in used))
-
-
 def plan_pages(
     site: Site, redirects: abc.Sequence[Redirect], clock: Clock
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """All files of the site that are rendered, sorted by address."""
     pages = list(chain(_entry_pages(site), _site_files(site)))
-    for language in languages(site):
+    for language in site.languages:
         pages += _own_pages(site, language)
         for kind in LISTED:
             pages += _list_pages(site, kind, language, clock)
@@ -123,7 +115,7 @@ def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Itera
         yield from _paginated(site, whole, current(site, keys, "deadline", clock))
     elif kind == "news":
         yield from _paginated(site, whole, keys)
-        yield from _news_lists(site, whole, keys)
+        yield from _news_lists(site, whole)
         yield Page(f"{whole.address}atom.xml", "atom", language, kind=kind, title=title, items=keys)
     else:
         yield replace(whole, items=tuple(keys))
@@ -157,9 +149,9 @@ def _event_lists(
         yield from _paginated(site, earlier, past)
 
 
-def _news_lists(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
+def _news_lists(site: Site, whole: Page) -> abc.Iterator[Page]:
     """Lists of the news of each year and with each tag."""
-    for year, those in by_year(site, keys).items():
+    for year, those in site.years[whole.language].items():
         yield from _paginated(
             site,
             replace(
@@ -172,7 +164,7 @@ def _news_lists(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterato
             ),
             those,
         )
-    for tag_slug, (tag, those) in by_tag(site, keys).items():
+    for tag_slug, (tag, those) in site.tags[whole.language].items():
         address = f"{whole.address}{part('tag', whole.language)}/{tag_slug}/"
         title = site.word("news.tagged", whole.language).replace("{tag}", tag)
         yield from _paginated(
@@ -180,23 +172,6 @@ def _news_lists(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterato
             replace(whole, address=address, section="tag", term=tag, title=title, entry=""),
             those,
         )
-
-
-def by_year(site: Site, keys: abc.Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """News keys by year, in the order of the keys."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        found[str(site.entries[key].fields.date.day.year)].append(key)
-    return {year: tuple(those) for year, those in found.items()}
-
-
-def by_tag(site: Site, keys: abc.Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Slug of a tag → the tag as it was first written, and the keys that have it."""
-    found: dict[str, tuple[str, list[str]]] = {}
-    for key in keys:
-        for tag in dict.fromkeys(site.entries[key].fields.tags):
-            found.setdefault(slug(tag), (tag, []))[1].append(key)
-    return {name: (found[name][0], tuple(dict.fromkeys(found[name][1]))) for name in sorted(found)}
 
 
 def _paginated(site: Site, first: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:

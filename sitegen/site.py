@@ -29,6 +29,14 @@ class Named(NamedTuple):
     field: str
 
 
+class Tagged(NamedTuple):
+    """The entries with one tag."""
+
+    # As it was first written.
+    tag: str
+    keys: tuple[str, ...]
+
+
 class Hidden(NamedTuple):
     """An entry that is there, but not on the site now."""
 
@@ -48,6 +56,13 @@ class Site:
     hidden: abc.Mapping[str, Hidden]
     # Keys of published entries of a kind in a language, in the order in which lists show them.
     listed: abc.Mapping[tuple[str, str], tuple[str, ...]]
+    # Key of an entry → its number in the list of its kind and language.
+    positions: abc.Mapping[str, int]
+    # News by language and year, and by language and slug of a tag, newest first.
+    years: abc.Mapping[str, abc.Mapping[str, tuple[str, ...]]]
+    tags: abc.Mapping[str, abc.Mapping[str, Tagged]]
+    # Languages in which there is something to read, the site's first one first.
+    languages: tuple[str, ...]
     # Key of an entry → field → ids that it names.
     names: abc.Mapping[str, abc.Mapping[str, tuple[str, ...]]]
     # Id of an entry → who names it.
@@ -102,11 +117,17 @@ def connect(
         else:
             published[entry.key] = entry
     names = {key: _names(entry, kinds) for key, entry in published.items()}
+    listed = _listed(published)
+    languages = _languages(published, settings)
     site = Site(
         settings,
         published,
         hidden,
-        _listed(published),
+        listed,
+        {key: number for keys in listed.values() for number, key in enumerate(keys)},
+        {lang: _by_year(published, listed.get(("news", lang), ())) for lang in languages},
+        {lang: _by_tag(published, listed.get(("news", lang), ())) for lang in languages},
+        languages,
         names,
         _named_by(names),
         _versions(published, settings),
@@ -213,6 +234,32 @@ def _listed(published: abc.Mapping[str, Entry]) -> dict[tuple[str, str], tuple[s
         )
         for (kind, language), entries in found.items()
     }
+
+
+def _languages(published: abc.Mapping[str, Entry], settings: Settings) -> tuple[str, ...]:
+    used = {entry.version for entry in published.values()}
+    first, *others = settings.all_languages
+    return (first, *(language for language in others if language in used))
+
+
+def _by_year(
+    published: abc.Mapping[str, Entry], keys: abc.Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        found[str(published[key].fields.date.day.year)].append(key)
+    return {year: tuple(those) for year, those in found.items()}
+
+
+def _by_tag(published: abc.Mapping[str, Entry], keys: abc.Iterable[str]) -> dict[str, Tagged]:
+    """Entries by tag; tags that differ only in what an address leaves out are one."""
+    tags: dict[str, str] = {}
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        for name, tag in {slug(tag): tag for tag in published[key].fields.tags}.items():
+            tags.setdefault(name, tag)
+            found[name].append(key)
+    return {name: Tagged(tags[name], tuple(found[name])) for name in sorted(found)}
 
 
 def order(entry: Entry, language: str) -> tuple[object, ...]:

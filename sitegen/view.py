@@ -207,9 +207,9 @@ class View(Words):
     def neighbours(self) -> tuple[Shown | None, Shown | None]:
         """The news posts before and after this one in time."""
         keys = self._at.listed(self.page.kind)
-        if self.page.entry not in keys:
+        index = self._site.positions.get(self.page.entry)
+        if index is None:
             return None, None
-        index = keys.index(self.page.entry)
         earlier = self._teaser(keys[index + 1]) if index + 1 < len(keys) else None
         return earlier, self._teaser(keys[index - 1]) if index else None
 
