@@ -64,6 +64,8 @@ _HTML_ENDS = (
     re.compile(r"\]\]>"),
 )
 
+# Beyond this, `>` and `-` are text: nobody means it, and Python's stack is finite.
+_DEEPEST = 50
 _CONTAINERS = frozenset({"document", "quote", "list", "item", "footnote", "terms", "definition"})
 _RAW = frozenset({"fence", "code", "html"})
 
@@ -79,6 +81,7 @@ class Block:
     __slots__ = (
         "aligns",
         "children",
+        "depth",
         "end",
         "indent",
         "info",
@@ -97,6 +100,8 @@ class Block:
         self.kind = kind
         self.parent = parent
         self.children: list[Block] = []
+        # How many containers it is in.
+        self.depth: int = parent.depth + 1 if parent else 0
         # First and last line that belong to it; blank lines after it do not.
         self.start = self.end = start
         self.place = place
@@ -260,7 +265,7 @@ class BlockReader:
     def _open_blocks(self, container: Block, lazy: bool) -> tuple[Block, bool]:
         """Open the blocks that begin in this line; also says whether there were any."""
         started = False
-        while not self._blank:
+        while not self._blank and container.depth < _DEEPEST:
             if self._indent > 3:
                 if not (lazy and not started) and container.kind not in ("paragraph", "table"):
                     container = self._open("code", container)

@@ -11,9 +11,13 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from sitegen.markdown_source import CLOSE_TAG, NAME, OPEN_TAG, RESERVED
+
+if TYPE_CHECKING:
+    import nh3
 
 # Attributes that any element may have.
 EVERYWHERE: Final = frozenset({"id", "class", "lang", "dir", "title", "aria-label", "aria-hidden"})
@@ -84,7 +88,7 @@ _CONTROL = re.compile(r"[\x00-\x20]")
 class Tag:
     """A tag of raw HTML, or the text between two."""
 
-    # open, close or text.
+    # open, close, text, or other (`<?php`, `<!DOCTYPE`).
     kind: str
     # Where it begins, counted from the beginning of the scanned text.
     offset: int
@@ -109,6 +113,8 @@ def scan_html(source: str) -> Iterator[Tag]:
             return
         at = found.end()
         if found["other"]:
+            if not found["other"].startswith("<!--"):
+                yield Tag("other", start, re.split(r"[\s>]", found["other"])[0])
             continue
         tag = _tag(found)
         if tag.kind == "open" and tag.name in _OPAQUE:
@@ -176,6 +182,13 @@ def scheme(address: str) -> str:
 
 def sanitize(body: str) -> str:
     """Run nh3 over a body. All addresses in it are markers or point into the page itself."""
+    # nh3 writes this one character as an entity, the rest of sitegen as itself.
+    return _cleaner().clean(body).replace("&nbsp;", "\xa0")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """One for each process: making it takes longer than using it."""
     import nh3
 
     tags = {*ALLOWED, *_GENERATED} - {"img"}
@@ -183,16 +196,9 @@ def sanitize(body: str) -> str:
         name: set(EVERYWHERE | ALLOWED.get(name, frozenset()) | _GENERATED.get(name, frozenset()))
         for name in tags
     }
-    cleaned = nh3.clean(
-        body,
-        tags=tags,
-        attributes=attributes,
-        attribute_filter=_only_markers,
-        link_rel=None,
-        strip_comments=True,
+    return nh3.Cleaner(
+        tags=tags, attributes=attributes, attribute_filter=_only_markers, link_rel=None
     )
-    # nh3 writes this one character as an entity, the rest of sitegen as itself.
-    return cleaned.replace("&nbsp;", "\xa0")
 
 
 def _only_markers(tag: str, name: str, value: str) -> str | None:

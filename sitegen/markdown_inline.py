@@ -40,7 +40,7 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]")
-_ATTRIBUTES = re.compile(r"\{:[ ]*([^}\n]+)\}")
+_ATTRIBUTES = re.compile(r"\{:[^}\n]{1,500}\}")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _MAIL = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*")
 
@@ -320,7 +320,7 @@ class _Reader:
                 self._miss(bracket, at, label)
             return (*known, label.end()) if known else None
         own = text[bracket.offset + (2 if bracket.image else 1) : at]
-        known = self.references.get(label_key(own)) if own.strip() and len(own) < 1000 else None
+        known = self.references.get(label_key(own)) if len(own) < 1000 and own.strip() else None
         if known and not _has_open_bracket(own):
             return (*known, label.end() if label else at + 1)
         return None

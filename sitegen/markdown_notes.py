@@ -67,6 +67,8 @@ class Notes:
     headings: list[HeadingNote] = field(default_factory=list)
     # Ids in the HTML.
     anchors: set[str] = field(default_factory=set)
+    # How far `unique` has counted for an id, so that it need not begin again.
+    numbers: dict[str, int] = field(default_factory=dict)
     lead: str = ""
     # Code, place and facts of mistakes that only show while the HTML is made.
     mistakes: list[tuple[str, Place, dict[str, str]]] = field(default_factory=list)
@@ -80,10 +82,11 @@ class Notes:
 
     def unique(self, wanted: str) -> str:
         """The first free id of `wanted`, `wanted-2`, ..."""
-        candidate, number = wanted, 1
+        candidate, number = wanted, self.numbers.get(wanted, 1)
         while candidate in self.anchors:
             number += 1
             candidate = f"{wanted}-{number}"
+        self.numbers[wanted] = number
         self.anchors.add(candidate)
         return candidate
 

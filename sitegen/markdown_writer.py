@@ -238,8 +238,11 @@ class InlineWriter:
                 self.write_text(tag.text)
             elif tag.kind == "open":
                 self.open_raw(tag, piece.offset)
-            else:
+            elif tag.kind == "close":
                 self.close_raw(tag.name)
+            else:
+                place = self.text.place(piece.offset + tag.offset)
+                self.notes.mistake("html-removed", place, what=tag.name)
 
     def open_raw(self, tag: Tag, start: int) -> None:
         """`start` is where the text was that the offsets of the tag count from."""

@@ -71,8 +71,8 @@ def marked(source: str) -> tuple[str, list[Place]]:
         (
             "- [x] gjort\n- [ ] *kvar*",
             '<ul><li class="task"><label><input checked="" disabled="" type="checkbox"> gjort'
-            '</label></li><li class="task"><label><input disabled="" type="checkbox"> <em>kvar</em></label>'
-            "</li></ul>",
+            '</label></li><li class="task"><label><input disabled="" type="checkbox"> '
+            "<em>kvar</em></label></li></ul>",
         ),
         ("~~nej~~ ~ja~", "<p><del>nej</del> <del>ja</del></p>"),
         ("rad\\\nrad  \nrad", "<p>rad<br>rad<br>rad</p>"),
@@ -227,6 +227,11 @@ def test_our_own_markers_cannot_be_typed() -> None:
     assert found.links == ()
 
 
+@pytest.mark.parametrize("sign", ["> ", "- ", "1. ", "[", "![", "*", "<b>", "<div>\n\n", "a\n: "])
+def test_what_is_nested_far_too_deep_does_not_break_anything(sign: str) -> None:
+    assert "slut" in body(sign * 3000 + "slut").html
+
+
 def test_an_empty_body_is_empty() -> None:
     assert convert(" \n\n", "a.md") == (Body(), ())
 
@@ -325,6 +330,8 @@ WORDS = " ".join(["ord"] * 40)
         ("html-removed", "> <div\n>   class=a ¶onclick=b>c</div>"),
         ("html-removed", "¶<script>\na\n</script>"),
         ("html-removed", "*a*¶{: onclick=b }"),
+        ("html-removed", "a ¶<?php echo 1 ?> b"),
+        ("html-removed", "¶<!DOCTYPE html>\n\na"),
         ("html-removed", "a [b ¶<div>c](d.md)"),
     ],
 )
