@@ -1,7 +1,8 @@
 """How a language sorts, and writes dates, times, numbers and sizes.
 
-Names of months and number signs are CLDR's, by Babel. The forms that CLDR lacks are ours:
-'kl. 13.00–15.00' and '30 november–2 december 2026', which stand in `layouts/strings/`.
+Order follows CLDR 48: the root collation with the tailoring of Swedish. Names of months and number
+signs are CLDR's, by Babel. The forms that CLDR lacks are ours: 'kl. 13.00–15.00' has its words in
+`layouts/strings/`, and English dates are written the European way, '21–23 November 2026'.
 """
 
 from __future__ import annotations
@@ -10,32 +11,95 @@ import unicodedata
 from datetime import date, time
 from functools import cache
 
-# CLDR root orders letters by their base; Swedish makes letters of these (CLDR 45, sv).
-_SWEDISH = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "đ": "d", "ð": "d"}
-_EVERYWHERE = {"ß": "ss", "þ": "th", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "œ": "oe"}
+# Under what an index lists that which begins with no letter.
+FIGURES = "0–9"
+
+# CLDR's order of what is no letter and no figure; what is not here comes after.
+_SIGNS = " _-–—,;:!?.…·'‘’\"“”„«»()[]{}§¶@*/\\&#%‰†•`´^¨°©®+±÷×<=>|~¤¢$£¥€"
+# Letters of their own. Those of Swedish get here by its table alone; þ, by that of others.
+_LETTERS = "abcdeəfghiıjklmnŋopqrstŧuvwxyzåäöþ"
+# Letters that sort as others do, and come after them where nothing else differs.
+_LATIN = {
+    "æ": ("ae", "!"), "ð": ("d", '"'), "đ": ("d", "!"), "ħ": ("h", "!"), "ł": ("l", "!"),
+    "ø": ("o", "z"), "œ": ("oe", "!"), "ß": ("ss", "!"),
+}  # fmt: skip
+_SWEDISH = {
+    "å": ("å", ""), "ä": ("ä", ""), "æ": ("ä", "!"), "ę": ("ä", '"'),
+    "ö": ("ö", ""), "ø": ("ö", "!"), "ő": ("ö", '"'), "œ": ("ö", "#"), "ô": ("ö", "$"),
+    "ü": ("y", "!"), "ű": ("y", '"'), "þ": ("th", "!"),
+}  # fmt: skip
+# Combining marks in CLDR's order: acute, grave, breve, circumflex, caron, ring, diaeresis, ...
+_MARKS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0327\u0328\u0304"
 
 
 @cache
-def sort_key(text: str, language: str) -> tuple[str, str, str]:
-    """A key that sorts as CLDR does: letters first, then accents, then case."""
-    special = _SWEDISH if language == "sv" else {}
-    base = []
-    for letter in unicodedata.normalize("NFC", text).lower():
-        if letter in special:
-            base.append(special[letter])
-            continue
-        for part in unicodedata.normalize("NFD", _EVERYWHERE.get(letter, letter)):
-            if not unicodedata.combining(part):
-                base.append(part if part.isalnum() else " ")
-    return "".join(base), text.lower(), text.swapcase()
+def sort_key(text: str, language: str) -> tuple[str, str, str, str]:
+    """A key that sorts as CLDR does: by letters, then by accents, then small before capital.
+
+    Signs before the first letter or figure are passed over: '#Taettklivframåt' stands at T.
+    """
+    letters, accents, cases = [], [], []
+    for character in _from_first_letter(unicodedata.normalize("NFC", text)):
+        lower = character.lower()
+        for letter, accent in _elements(lower, language):
+            letters.append(letter)
+            accents.append(f" {accent}" if letter else accent)
+            cases.append("1" if lower != character else "0")
+    return "".join(letters), "".join(accents), "".join(cases), text
 
 
 def initial(text: str, language: str) -> str:
-    """The letter under which an index lists a text; figures and signs go under '#'."""
-    if not text:
-        return "#"
-    first = sort_key(text[0], language)[0][:1]
-    return {"{": "Å", "|": "Ä", "}": "Ö"}.get(first, first.upper() if first.isalpha() else "#")
+    """The letter under which an index lists a text, or `FIGURES`."""
+    first = _from_first_letter(unicodedata.normalize("NFC", text))[:1].lower()
+    order = next((letter for letter, _ in _elements(first, language) if letter), "")
+    place = ord(order) - _FIRST_LETTER if order else -1
+    if 0 <= place < len(_LETTERS):
+        return _LETTERS[place].upper()
+    return first.upper() if first.isalpha() else FIGURES
+
+
+def _from_first_letter(text: str) -> str:
+    start = next((index for index, sign in enumerate(text) if sign.isalnum()), 0)
+    return text[start:]
+
+
+# What the letters of a key are made of: signs, then figures, then letters, then other alphabets.
+_FIRST_FIGURE, _FIRST_LETTER, _OTHER = 0x100, 0x200, 0x10000
+
+
+@cache
+def _elements(letter: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The order of a small letter or a sign, and its accent, as characters that compare so.
+
+    A combining mark has an accent only; some letters count as two.
+    """
+    special = _SWEDISH if language == "sv" else {}
+    if letter in special:
+        bases, accent = special[letter]
+        return tuple((_order(base), accent) for base in bases)
+    found: list[tuple[str, str]] = []
+    # Raised and other figures become plain ones; a sign stays what it is.
+    parts = unicodedata.normalize("NFKD", letter) if letter.isalnum() else letter
+    for part in parts:
+        if unicodedata.combining(part):
+            place = _MARKS.find(part)
+            found.append(("", chr(ord("A") + place) if place >= 0 else "Z"))
+            continue
+        bases, accent = special.get(part) or _LATIN.get(part, (part, ""))
+        found += [(_order(base), accent) for base in bases]
+    return tuple(found)
+
+
+def _order(base: str) -> str:
+    if base in _LETTERS:
+        return chr(_FIRST_LETTER + _LETTERS.index(base))
+    figure = unicodedata.digit(base, -1)
+    if figure >= 0:
+        return chr(_FIRST_FIGURE + figure)
+    if base.isalnum():
+        return chr(_OTHER + ord(base) % 0xF0000)
+    sign = " " if base.isspace() else base
+    return chr(1 + _SIGNS.index(sign)) if sign in _SIGNS else chr(_FIRST_FIGURE - 1)
 
 
 def months(day: date, language: str) -> str:
@@ -46,11 +110,6 @@ def months(day: date, language: str) -> str:
 def day_and_month(day: date, language: str) -> str:
     """'21 november'."""
     return _date(day, "d MMMM", language)
-
-
-def short_month(day: date, language: str) -> str:
-    """'nov'; without the full stop that some languages put after it."""
-    return _date(day, "MMM", language).rstrip(".")
 
 
 @cache
@@ -72,11 +131,12 @@ def days(first: date, last: date, language: str) -> str:
 
 
 def hours(begin: time, end: time | None = None, language: str = "sv") -> str:
-    """'13.00', '13.00–15.00', '9–15': minutes are left out where both ends are whole hours.
+    """'13.00', '13.00–15.00', '9–15'.
 
-    Swedish has a full stop between hours and minutes; other languages a colon.
+    Swedish has a full stop between hours and minutes; other languages a colon. It leaves out the
+    minutes of whole hours that begin before ten: '9.00–15.00' is uneven.
     """
-    if end and language == "sv" and begin.minute == end.minute == 0:
+    if end and language == "sv" and begin.hour < 10 and begin.minute == end.minute == 0:
         return f"{begin.hour}–{end.hour}"
     sign = "." if language == "sv" else ":"
     ends = [each for each in (begin, end) if each is not None]
@@ -91,13 +151,14 @@ def number(value: int, language: str) -> str:
 
 
 def size(count: int, language: str) -> str:
-    """'32,8 kB': bytes in units of 1000, with one decimal below 100."""
+    """'32,8 kB': bytes in units of 1000, with one decimal below 100 where it is not nought."""
     from babel.numbers import format_decimal
 
     value, unit = float(count), "B"
     for following in ("kB", "MB", "GB"):
-        if value < 1000:
+        # What would be rounded to 1 000 of a unit is 1 of the next.
+        if round(value) < 1000:
             break
         value, unit = value / 1000, following
-    pattern = "#,##0.#" if value < 100 and unit != "B" else "#,##0"
-    return f"{format_decimal(round(value, 1), pattern, locale=language)}\u00a0{unit}"
+    value = round(value, 1 if value < 99.95 else 0)
+    return f"{format_decimal(value, '#,##0.#', locale=language)}\u00a0{unit}"

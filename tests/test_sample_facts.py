@@ -223,7 +223,7 @@ NETWORK_MEETING: Facts = {
         "inspirationsworkshop om stöd och samverkan",
         # Its day and times are the sample's own, and the page says so.
         "3 december 2026",
-        "kl. 13–15",
+        "kl. 13.00–15.00",
         "Inbjudan angav varken datum eller klockslag",
         "digitalt via Zoom",
         # The programme.
