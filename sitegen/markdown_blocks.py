@@ -229,12 +229,10 @@ class BlockReader:
         return _ENDS if self._blank and block.level >= 5 else _GOES_ON
 
     def _continue_item(self, block: Block) -> int:
-        if self._blank:
-            return _GOES_ON if block.children else _ENDS
-        if self._indent < block.indent:
-            return _ENDS
-        self._advance(block.indent)
-        return _GOES_ON
+        if self._indent >= block.indent:
+            self._advance(block.indent)
+            return _GOES_ON
+        return _GOES_ON if self._blank and block.children else _ENDS
 
     def _continue_quote(self, block: Block) -> int:
         if self._indent > 3 or not self._line.startswith(">", self._next):
@@ -267,7 +265,7 @@ class BlockReader:
         started = False
         while not self._blank and container.depth < _DEEPEST:
             if self._indent > 3:
-                if not (lazy and not started) and container.kind not in ("paragraph", "table"):
+                if not (lazy and not started) and container.kind != "paragraph":
                     container = self._open("code", container)
                     self._advance(4)
                     started = True

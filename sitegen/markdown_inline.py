@@ -42,7 +42,7 @@ _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]{1,500}\}")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
-_MAIL = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*")
+_MAIL = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])")
 
 
 class Piece:
@@ -236,7 +236,8 @@ class _Reader:
         allowed = not before.isalpha()
         if scheme == "www.":
             allowed = before.isspace() or before in "*_~("
-        end = self._address_end(at, scheme) if allowed else 0
+        # What stands in brackets may still become the text of a link.
+        end = self._address_end(at, scheme) if allowed and not self.brackets else 0
         if not end:
             self.add("text", at, scheme)
             return at + len(scheme)
@@ -247,13 +248,14 @@ class _Reader:
     def _address_end(self, at: int, scheme: str) -> int:
         """Where a bare address ends; 0 if it is none."""
         domain = _DOMAIN.match(self.text, at if scheme == "www." else at + len(scheme))
-        if not domain or any("_" in part for part in domain[0].split(".")[-2:]):
+        # An underscore at the end may close emphasis around the address.
+        name = domain[0].rstrip("_") if domain else ""
+        if not domain or not name or any("_" in part for part in name.split(".")[-2:]):
             return 0
         if scheme == "www." and "." not in domain[0]:
             return 0
         end = domain.end()
-        stops = " \t\n\r<]" if self.brackets else " \t\n\r<"
-        while end < len(self.text) and self.text[end] not in stops:
+        while end < len(self.text) and self.text[end] not in " \t\n\r<":
             end += 1
         return at + len(_without_trailing_marks(self.text[at:end]))
 
@@ -420,7 +422,7 @@ def _find_mail(pieces: list[Piece]) -> list[Piece]:
         for found in _MAIL.finditer(piece.text):
             address = found[0]
             domain = address.partition("@")[2]
-            if "." not in domain or domain[-1] in "-_":
+            if "." not in domain or not domain[-1].isalpha():
                 continue
             if found.start() > at:
                 before = piece.text[at : found.start()]
@@ -475,8 +477,15 @@ def _is_punctuation(character: str) -> bool:
 
 def _flanks(text: str, start: int, end: int, mark: str) -> tuple[bool, bool]:
     """Whether a run of `mark` can open and can close emphasis."""
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
+    first, last = start - 1, end
+    if mark != "~":
+        # To other emphasis, strikethrough is not there.
+        while first >= 0 and text[first] == "~":
+            first -= 1
+        while last < len(text) and text[last] == "~":
+            last += 1
+    before = text[first] if first >= 0 else " "
+    after = text[last] if last < len(text) else " "
     space_before, space_after = before.isspace(), after.isspace()
     point_before = not space_before and not before.isalnum() and _is_punctuation(before)
     point_after = not space_after and not after.isalnum() and _is_punctuation(after)
@@ -494,7 +503,7 @@ def _fits(opener: _Run, closer: _Run) -> bool:
     if opener.mark != closer.mark or not opener.opens:
         return False
     if opener.mark == "~":
-        return opener.left == closer.left
+        return True
     if not (opener.closes or closer.opens):
         return True
     return (opener.length + closer.length) % 3 != 0 or (
@@ -531,6 +540,10 @@ def _match_runs(runs: list[_Run], bottom: int) -> None:
 def _join(runs: list[_Run], other: int, index: int) -> int:
     """Make partners of two runs; returns the index at which to go on."""
     opener, closer = runs[other], runs[index]
+    if opener.left != closer.left and opener.mark == "~":
+        # One and two do not go together, and neither goes with another then.
+        del runs[other : index + 1]
+        return other
     if opener.mark == "~":
         used, tag = opener.left, "del"
     else:
