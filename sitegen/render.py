@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.nodes
 
 from sitegen import calendar, feeds, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
@@ -84,7 +85,7 @@ def render_assets(site: Site, root: Path, layouts: abc.Mapping[str, Path]) -> ab
 
 def make_environment(layouts: abc.Mapping[str, Path]) -> jinja2.Environment:
     """Jinja with nothing of its own that could let a layout look past its view."""
-    environment = jinja2.Environment(
+    environment = _Layouts(
         loader=jinja2.FunctionLoader(lambda name: _load(layouts, name)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -97,8 +98,28 @@ def make_environment(layouts: abc.Mapping[str, Path]) -> jinja2.Environment:
     )
     # `range` and `namespace` are harmless; `lipsum` is random.
     environment.globals = {name: environment.globals[name] for name in ("range", "namespace")}
-    del environment.filters["random"]
+    for name in ("random", "attr"):
+        del environment.filters[name]
     return environment
+
+
+class _Layouts(jinja2.Environment):
+    """Jinja in which a name that begins with an underscore is a mistake.
+
+    What is behind a view is not for layouts: an answer got there could not be told apart from one
+    that never changes.
+    """
+
+    def _generate(self, source: jinja2.nodes.Template, *args: Any, **kwargs: Any) -> str:
+        for node in source.find_all((jinja2.nodes.Getattr, jinja2.nodes.Getitem)):
+            name = node.attr if isinstance(node, jinja2.nodes.Getattr) else _constant(node.arg)
+            if isinstance(name, str) and name.startswith("_"):
+                raise jinja2.TemplateSyntaxError(f"'{name}' is hidden", node.lineno)
+        return super()._generate(source, *args, **kwargs)
+
+
+def _constant(node: jinja2.nodes.Node) -> object:
+    return node.value if isinstance(node, jinja2.nodes.Const) else None
 
 
 def _load(layouts: abc.Mapping[str, Path], name: str) -> tuple[str, str, abc.Callable[[], bool]]:
