@@ -461,9 +461,7 @@ def _without_trailing_marks(address: str) -> str:
             address = address[:-1]
         elif last == ";":
             shorter = _ENTITY_AT_END.sub("", address)
-            if shorter == address:
-                return address
-            address = shorter
+            address = shorter if shorter != address else address[:-1]
         else:
             break
     return address
@@ -502,8 +500,6 @@ def _fits(opener: _Run, closer: _Run) -> bool:
     """Whether two runs may be partners ("rules 9 and 10" of emphasis)."""
     if opener.mark != closer.mark or not opener.opens:
         return False
-    if opener.mark == "~":
-        return True
     if not (opener.closes or closer.opens):
         return True
     return (opener.length + closer.length) % 3 != 0 or (
