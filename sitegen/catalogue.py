@@ -519,8 +519,10 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "rubriken hoppar över en nivå: {level} där {expected} väntas",
         "the heading skips a level: {level} where {expected} is expected",
-        "Skriv {expected} framför rubriken, så att den som lyssnar på sidan hör hur den hänger ihop.",
-        "Write {expected} before the heading, so that people who listen to the page hear its structure.",
+        "Skriv {expected} framför rubriken, så att den som lyssnar på sidan hör hur den hänger "
+        "ihop.",
+        "Write {expected} before the heading, so that people who listen to the page hear its "
+        "structure.",
     ),
     "heading-capitals": Code(
         "warning",
