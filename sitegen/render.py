@@ -111,8 +111,9 @@ class _Layouts(jinja2.Environment):
     """
 
     def _generate(self, source: jinja2.nodes.Template, *args: Any, **kwargs: Any) -> str:
-        for node in source.find_all((jinja2.nodes.Getattr, jinja2.nodes.Getitem)):
-            name = node.attr if isinstance(node, jinja2.nodes.Getattr) else _constant(node.arg)
+        nodes: Any = source.find_all((jinja2.nodes.Getattr, jinja2.nodes.Getitem))
+        for node in nodes:
+            name = _constant(node.arg) if isinstance(node, jinja2.nodes.Getitem) else node.attr
             if isinstance(name, str) and name.startswith("_"):
                 raise jinja2.TemplateSyntaxError(f"'{name}' is hidden", node.lineno)
         return super()._generate(source, *args, **kwargs)

@@ -4,10 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-from sitegen.build import Options, prepare
-from sitegen.schedule import changes
 from tests.conftest import Site
 
 MakeSite = Callable[[str], Site]
@@ -97,16 +94,6 @@ def test_the_manifest_claims_every_file_and_names_the_next_change(site: MakeSite
         "why": "news/jul publiceras",
     }
     assert {*manifest["files"], "site-manifest.json"} == set(small.outputs())
-
-
-def test_the_schedule_begins_with_what_the_build_says_comes_next(tmp_path: Path) -> None:
-    root = Path(__file__).parent.parent
-    plan = prepare(Options(root, tmp_path, None))
-
-    coming = changes(plan.site, plan.clock.now)
-
-    assert plan.problems == ()
-    assert all(earlier.at <= later.at for earlier, later in zip(coming, coming[1:], strict=False))
 
 
 def test_it_runs_as_a_module(site: MakeSite) -> None:
