@@ -12,19 +12,19 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from sitegen.markdown_source import (
-    DESTINATION,
-    HTML_TAG,
-    TITLE,
-    Text,
-    label_key,
-    unescape,
+from sitegen.markdown_lines import (
+    alignment,
+    expand_tabs,
+    from_column,
+    html_ends,
+    html_start,
+    reference_definition,
+    split_row,
 )
+from sitegen.markdown_source import Text, label_key, unescape
 from sitegen.model import Place
 
 _NOT_BLANK = re.compile(r"[^ \t]")
-# Where a tab can change the structure of a line: before its text and around its markers.
-_PREFIX = re.compile(r"[ \t>*+\-\d.):]*")
 _THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
@@ -36,33 +36,7 @@ _NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]:[ \t]*")
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=[^ \t])")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_CELL_BAR = re.compile(r"(?<!\\)\|")
 _ATTRIBUTES_ONLY = re.compile(r"\{:[ ]*[^}\n]+\}[ \t]*$")
-_REFERENCE_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.)+)\]:[ \t]*\n?[ \t]*", re.DOTALL)
-
-_HTML_STARTS = (
-    re.compile(r"<(?:script|pre|textarea|style)(?:\s|>|$)", re.IGNORECASE),
-    re.compile(r"<!--"),
-    re.compile(r"<\?"),
-    re.compile(r"<![A-Za-z]"),
-    re.compile(r"<!\[CDATA\["),
-    re.compile(
-        r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|"
-        r"details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|"
-        r"h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|"
-        r"optgroup|option|p|param|search|section|source|summary|table|tbody|td|tfoot|th|thead|"
-        r"title|tr|track|ul)(?:\s|/?>|$)",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"{HTML_TAG}\s*$", re.IGNORECASE),
-)
-_HTML_ENDS = (
-    re.compile(r"</(?:script|pre|textarea|style)>", re.IGNORECASE),
-    re.compile(r"-->"),
-    re.compile(r"\?>"),
-    re.compile(r">"),
-    re.compile(r"\]\]>"),
-)
 
 # Beyond this, `>` and `-` are text: nobody means it, and Python's stack is finite.
 _DEEPEST = 50
@@ -156,7 +130,7 @@ class BlockReader:
             "~": (self._start_fence,),
             "<": (self._start_html,),
             "=": (self._start_setext,),
-            "-": (self._start_setext, self._start_table, self._start_break, self._start_item),
+            "-": (self._start_setext, self._start_break, self._start_item, self._start_table),
             "*": (self._start_break, self._start_item),
             "_": (self._start_break,),
             "+": (self._start_item,),
@@ -177,7 +151,7 @@ class BlockReader:
     def _read_line(self, line: str) -> None:
         self._raw = self._line = line
         if "\t" in line:
-            self._line = _expand_tabs(line)
+            self._line = expand_tabs(line)
         self._offset = 0
         self._look()
         container = self.document
@@ -304,14 +278,14 @@ class BlockReader:
             block.lines.append((text, self._number, column))
         if block.kind == "fence" or not self._blank:
             block.end = self._number
-        if block.kind == "html" and block.level < 5 and _HTML_ENDS[block.level].search(text):
+        if block.kind == "html" and html_ends(block.level, text):
             self._close(block)
 
     def _rest(self, offset: int) -> tuple[str, int]:
         """The line from a column on, and where that is in the file."""
         if self._line is self._raw:
             return self._line[offset:], offset + 1
-        return _from_column(self._raw, offset)
+        return from_column(self._raw, offset)
 
     # --- opening and closing ---
 
@@ -349,7 +323,7 @@ class BlockReader:
         """Take link reference definitions off the beginning of a paragraph."""
         while block.lines and block.lines[0][0].startswith("["):
             text = "\n".join(line[0] for line in block.lines)
-            found = _reference(text)
+            found = reference_definition(text)
             if found is None:
                 return
             label, address, title, lines = found
@@ -400,15 +374,12 @@ class BlockReader:
         return _LEAF
 
     def _start_html(self, container: Block) -> int:
-        for level, start in enumerate(_HTML_STARTS):
-            if start.match(self._line, self._next):
-                interrupts = container.kind == "paragraph" or self._tip.kind == "paragraph"
-                if level == 6 and interrupts:
-                    return 0
-                block = self._open("html", container, self._offset)
-                block.level = level
-                return _LEAF
-        return 0
+        level = html_start(self._line, self._next)
+        # Any tag on its own begins a block, but does not break a paragraph off.
+        if level is None or (level == 6 and "paragraph" in (container.kind, self._tip.kind)):
+            return 0
+        self._open("html", container, self._offset).level = level
+        return _LEAF
 
     def _start_setext(self, container: Block) -> int:
         if container.kind != "paragraph" or not _SETEXT.match(self._line, self._next):
@@ -505,7 +476,7 @@ class BlockReader:
             return 0
         rule = self._line[self._next :]
         header = container.lines[-1]
-        aligns = [_alignment(cell) for cell, _, _ in split_row((rule, 0, 1))]
+        aligns = [alignment(cell) for cell, _, _ in split_row((rule, 0, 1))]
         if "|" not in rule + header[0] or len(split_row(header)) != len(aligns):
             return 0
         container.lines.pop()
@@ -531,22 +502,6 @@ def _may_hold(container: str, kind: str) -> bool:
     return container in _CONTAINERS
 
 
-def _expand_tabs(line: str) -> str:
-    """Replace the tabs that structure depends on by spaces up to the next stop of four."""
-    prefix = _PREFIX.match(line)
-    end = prefix.end() if prefix else 0
-    return line[:end].expandtabs(4) + line[end:]
-
-
-def _from_column(raw: str, column: int) -> tuple[str, int]:
-    """The rest of a line with tabs; a tab that is cut in two leaves spaces."""
-    at = index = 0
-    while at < column and index < len(raw):
-        at += 4 - at % 4 if raw[index] == "\t" else 1
-        index += 1
-    return " " * (at - column) + raw[index:], index + 1
-
-
 def _is_tight(block: Block) -> bool:
     """No blank line between items, nor between the blocks of an item."""
     previous: Block | None = None
@@ -558,56 +513,6 @@ def _is_tight(block: Block) -> bool:
                 return False
         previous = item
     return True
-
-
-def _reference(text: str) -> tuple[str, str, str, int] | None:
-    """A link reference definition: its label, address, title and number of lines."""
-    label = _REFERENCE_LABEL.match(text)
-    if not label or not label_key(label[1]) or label[1].startswith("^"):
-        return None
-    found = DESTINATION.match(text, label.end())
-    if not found or (not found[0] and not text.startswith("<", label.end())):
-        return None
-    address = unescape(found[0][1:-1] if found[0].startswith("<") else found[0])
-    end, title = _reference_title(text, found.end())
-    if end < 0:
-        return None
-    return label_key(label[1]), address, title, text.count("\n", 0, end) + 1
-
-
-def _reference_title(text: str, at: int) -> tuple[int, str]:
-    """The title after an address and where the definition ends; -1 if it is not one."""
-    space = re.compile(r"[ \t]*\n?[ \t]*").match(text, at)
-    title = TITLE.match(text, space.end()) if space and space.end() > at else None
-    line_end = re.compile(r"[ \t]*(?=\n|$)")
-    if title:
-        end = line_end.match(text, title.end())
-        if end and (end.end() == len(text) or text[end.end()] == "\n"):
-            return end.end(), unescape(title[0][1:-1])
-    end = line_end.match(text, at)
-    return (end.end(), "") if end else (-1, "")
-
-
-def _alignment(cell: str) -> str:
-    left, right = cell.startswith(":"), cell.endswith(":")
-    return "center" if left and right else "left" if left else "right" if right else ""
-
-
-def split_row(line: tuple[str, int, int]) -> list[tuple[str, int, int]]:
-    """The cells of a row of a table, each with its place. `\\|` does not part cells."""
-    text, number, column = line
-    bars = [found.start() for found in _CELL_BAR.finditer(text)]
-    edges = [-1, *bars, len(text)]
-    if bars and not text[: bars[0]].strip(" \t"):
-        edges.pop(0)
-    if len(edges) > 1 and bars and not text[bars[-1] + 1 :].strip(" \t"):
-        edges.pop()
-    cells = []
-    for left, right in pairwise(edges):
-        cell = text[left + 1 : right]
-        lead = len(cell) - len(cell.lstrip(" \t"))
-        cells.append((cell.strip(" \t"), number, column + left + 1 + lead))
-    return cells
 
 
 def attribute_line(block: Block) -> tuple[str, int, int] | None:

@@ -8,11 +8,12 @@ nested emphasis and links"). No HTML is made here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sitegen.markdown_addresses import address_end, mail_addresses
+from sitegen.markdown_emphasis import PUNCTUATION, Run, flanks, match_runs
 from sitegen.markdown_source import (
     CLOSE_TAG,
     DESTINATION,
@@ -24,7 +25,6 @@ from sitegen.markdown_source import (
 )
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~]|!(?=\[)| +\n|\{:|https?://|ftp://|www\.")
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9.+-]{1,31}:[^\s<>\x00-\x1f]*)>")
@@ -36,13 +36,10 @@ _RAW = re.compile(
     rf"{OPEN_TAG}|{CLOSE_TAG}|<!-->|<!--->|<!--[\s\S]*?-->"
     r"|<\?(?:[^?]|\?(?!>))*\?>|<![A-Z]+\s+[^>]*>|<!\[CDATA\[(?:[^\]]|\](?!\]>))*\]\]>"
 )
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
-_ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]{1,500}\}")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
-_MAIL = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])")
 
 
 class Piece:
@@ -62,23 +59,6 @@ class Piece:
         self.tag = ""
         self.target = ""
         self.title = ""
-
-
-class _Run:
-    """A run of `*`, `_` or `~` that may open or close emphasis."""
-
-    __slots__ = ("at", "closers", "closes", "left", "length", "mark", "openers", "opens")
-
-    def __init__(self, mark: str, length: int, at: int, opens: bool, closes: bool) -> None:
-        self.mark = mark
-        self.length = self.left = length
-        # Index of its piece.
-        self.at = at
-        self.opens = opens
-        self.closes = closes
-        # Tags that end and begin here, from the innermost to the outermost.
-        self.closers: list[str] = []
-        self.openers: list[str] = []
 
 
 @dataclass(slots=True)
@@ -113,9 +93,9 @@ class _Reader:
         self.references = references
         self.footnotes = footnotes
         self.pieces: list[Piece] = []
-        self.runs: list[_Run] = []
+        self.runs: list[Run] = []
         # Runs by the index of their piece, to write them out at the end.
-        self.all_runs: dict[int, _Run] = {}
+        self.all_runs: dict[int, Run] = {}
         self.brackets: list[_Bracket] = []
         # Runs of backticks that no run of the same length closes, by length.
         self.open_ticks: set[int] = set()
@@ -135,7 +115,7 @@ class _Reader:
             if start > at:
                 self.add("text", at, text[at:start])
             at = self.special(start, found[0])
-        _match_runs(self.runs, 0)
+        match_runs(self.runs, 0)
         self._drop_false_alarms()
         if self.all_runs:
             self.reading.pieces = _write_runs(self.pieces, self.all_runs)
@@ -171,7 +151,7 @@ class _Reader:
             self.add("break", at)
             self.add("text", at + 1, "\n")
             return at + 2
-        if after in _PUNCTUATION:
+        if after in PUNCTUATION:
             self.add("text", at, after)
             return at + 2
         self.add("text", at, "\\")
@@ -237,7 +217,7 @@ class _Reader:
         if scheme == "www.":
             allowed = before.isspace() or before in "*_~("
         # What stands in brackets may still become the text of a link.
-        end = self._address_end(at, scheme) if allowed and not self.brackets else 0
+        end = address_end(self.text, at, scheme) if allowed and not self.brackets else 0
         if not end:
             self.add("text", at, scheme)
             return at + len(scheme)
@@ -245,27 +225,13 @@ class _Reader:
         self.auto(at, address, address if scheme != "www." else "http://" + address)
         return end
 
-    def _address_end(self, at: int, scheme: str) -> int:
-        """Where a bare address ends; 0 if it is none."""
-        domain = _DOMAIN.match(self.text, at if scheme == "www." else at + len(scheme))
-        # An underscore at the end may close emphasis around the address.
-        name = domain[0].rstrip("_") if domain else ""
-        if not domain or not name or any("_" in part for part in name.split(".")[-2:]):
-            return 0
-        if scheme == "www." and "." not in domain[0]:
-            return 0
-        end = domain.end()
-        while end < len(self.text) and self.text[end] not in " \t\n\r<":
-            end += 1
-        return at + len(_without_trailing_marks(self.text[at:end]))
-
     # --- emphasis ---
 
     def run(self, at: int, mark: str) -> int:
         end = _run_end(self.text, at)
-        opens, closes = _flanks(self.text, at, end, mark)
+        opens, closes = flanks(self.text, at, end, mark)
         if opens or closes:
-            run = _Run(mark, end - at, len(self.pieces), opens, closes)
+            run = Run(mark, end - at, len(self.pieces), opens, closes)
             self.runs.append(run)
             self.all_runs[run.at] = run
         self.add("text", at, mark * (end - at))
@@ -300,7 +266,7 @@ class _Reader:
         opener = self.pieces[bracket.at]
         opener.kind, opener.text, opener.tag = "open", "", "img" if bracket.image else "a"
         opener.target, opener.title = target, title
-        _match_runs(self.runs, bracket.runs)
+        match_runs(self.runs, bracket.runs)
         self.add("close", at).tag = opener.tag
         if not bracket.image:
             for outer in self.brackets:
@@ -419,18 +385,13 @@ def _find_mail(pieces: list[Piece]) -> list[Piece]:
             result.append(piece)
             continue
         at = 0
-        for found in _MAIL.finditer(piece.text):
-            address = found[0]
-            domain = address.partition("@")[2]
-            if "." not in domain or not domain[-1].isalpha():
-                continue
-            if found.start() > at:
-                before = piece.text[at : found.start()]
-                result.append(Piece("text", piece.offset + at, before))
-            mail = Piece("auto", piece.offset + found.start(), address)
+        for start, address in mail_addresses(piece.text):
+            if start > at:
+                result.append(Piece("text", piece.offset + at, piece.text[at:start]))
+            mail = Piece("auto", piece.offset + start, address)
             mail.target = "mailto:" + address
             result.append(mail)
-            at = found.end()
+            at = start + len(address)
         if at < len(piece.text):
             result.append(Piece("text", piece.offset + at, piece.text[at:]))
     return result
@@ -453,113 +414,7 @@ def _has_open_bracket(label: str) -> bool:
     return _LABEL.fullmatch(f"[{label}]") is None
 
 
-def _without_trailing_marks(address: str) -> str:
-    """Take off what belongs to the sentence around an address, not to the address."""
-    while address:
-        last = address[-1]
-        if last in "?!.,:*_~'\"" or (last == ")" and address.count(")") > address.count("(")):
-            address = address[:-1]
-        elif last == ";":
-            shorter = _ENTITY_AT_END.sub("", address)
-            address = shorter if shorter != address else address[:-1]
-        else:
-            break
-    return address
-
-
-def _is_punctuation(character: str) -> bool:
-    if character < "\x80":
-        return character in _PUNCTUATION
-    return unicodedata.category(character)[0] == "P"
-
-
-def _flanks(text: str, start: int, end: int, mark: str) -> tuple[bool, bool]:
-    """Whether a run of `mark` can open and can close emphasis."""
-    first, last = start - 1, end
-    if mark != "~":
-        # To other emphasis, strikethrough is not there.
-        while first >= 0 and text[first] == "~":
-            first -= 1
-        while last < len(text) and text[last] == "~":
-            last += 1
-    before = text[first] if first >= 0 else " "
-    after = text[last] if last < len(text) else " "
-    space_before, space_after = before.isspace(), after.isspace()
-    point_before = not space_before and not before.isalnum() and _is_punctuation(before)
-    point_after = not space_after and not after.isalnum() and _is_punctuation(after)
-    left = not space_after and (not point_after or space_before or point_before)
-    right = not space_before and (not point_before or space_after or point_after)
-    if mark == "_":
-        return left and (not right or point_before), right and (not left or point_after)
-    if mark == "~" and end - start > 2:
-        return False, False
-    return left, right
-
-
-def _fits(opener: _Run, closer: _Run) -> bool:
-    """Whether two runs may be partners ("rules 9 and 10" of emphasis)."""
-    if opener.mark != closer.mark or not opener.opens:
-        return False
-    if not (opener.closes or closer.opens):
-        return True
-    return (opener.length + closer.length) % 3 != 0 or (
-        opener.length % 3 == 0 and closer.length % 3 == 0
-    )
-
-
-def _match_runs(runs: list[_Run], bottom: int) -> None:
-    """Pair the runs from index `bottom` on, and take them off the list."""
-    # For each sort of closer, the piece below which there is no opener for it.
-    floors: dict[tuple[str, bool, int], int] = {}
-    index = bottom
-    while index < len(runs):
-        closer = runs[index]
-        if not closer.closes:
-            index += 1
-            continue
-        sort = (closer.mark, closer.opens, closer.length % 3)
-        floor = floors.get(sort, -1)
-        other = index - 1
-        while other >= bottom and runs[other].at > floor and not _fits(runs[other], closer):
-            other -= 1
-        if other < bottom or runs[other].at <= floor:
-            floors[sort] = runs[index - 1].at if index > bottom else -1
-            if closer.opens:
-                index += 1
-            else:
-                del runs[index]
-            continue
-        index = _join(runs, other, index)
-    del runs[bottom:]
-
-
-def _join(runs: list[_Run], other: int, index: int) -> int:
-    """Make partners of two runs; returns the index at which to go on."""
-    opener, closer = runs[other], runs[index]
-    if opener.left != closer.left and opener.mark == "~":
-        # One and two do not go together, and neither goes with another then.
-        del runs[other : index + 1]
-        return other
-    if opener.mark == "~":
-        used, tag = opener.left, "del"
-    else:
-        used = 2 if opener.left >= 2 and closer.left >= 2 else 1
-        tag = "strong" if used == 2 else "em"
-    opener.openers.append(tag)
-    closer.closers.append(tag)
-    opener.left -= used
-    closer.left -= used
-    if closer.left == 0:
-        del runs[index]
-    del runs[other + 1 : index]
-    index = other + 1
-    if opener.left == 0:
-        del runs[other]
-        index -= 1
-    return index
-
-
-def _write_runs(pieces: list[Piece], runs: dict[int, _Run]) -> list[Piece]:
+def _write_runs(pieces: list[Piece], runs: dict[int, Run]) -> list[Piece]:
     """Put tags where runs of emphasis were; what is left of a run stays text."""
     written = []
     for index, piece in enumerate(pieces):

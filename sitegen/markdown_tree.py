@@ -18,8 +18,9 @@ from markdown.blockparser import BlockParser
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.util import Registry
 
-from sitegen.markdown_blocks import Block, BlockReader, attribute_line, split_row
+from sitegen.markdown_blocks import Block, BlockReader, attribute_line
 from sitegen.markdown_inline import Piece, plain_text, read_inline
+from sitegen.markdown_lines import split_row
 from sitegen.markdown_notes import HeadingNote, Notes, slug
 from sitegen.markdown_source import Text, label_key
 from sitegen.markdown_writer import InlineWriter, append_text, protected, set_attributes
