@@ -84,8 +84,7 @@ def breadcrumbs(at: At) -> tuple[tuple[str, str], ...]:
     for step in at.page.address.removeprefix(top).strip("/").split("/")[:-1]:
         walked += f"{step}/"
         above = at.pages.get(walked)
-        # The first page of a list is no step above its others.
-        if above and (above.template, above.term) != (at.page.template, at.page.term):
+        if above:
             crumbs.append((above.title, at.url(walked)))
     return tuple(crumbs)
 
