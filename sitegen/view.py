@@ -173,6 +173,12 @@ class View(Words):
         keys = self._section([each.key for each in mine], section)
         return tuple(self._teaser(key) for key in keys)
 
+    def last_updated(self, entry: Shown) -> When | None:
+        """The latest `updated` of an entry's versions."""
+        versions = (f"{entry.id}.{version}" for version in self._site.versions[entry.id])
+        found = (self._site.entries[key].fields.updated for key in versions)
+        return max(filter(None, found), key=lambda when: when.instant, default=None)
+
     def passed(self, entry: Shown, moment: str) -> bool:
         """Whether `deadline`, `over` or `registration` of an entry has passed."""
         return passed(self._site.entries[entry.key], moment, self._clock)
@@ -347,19 +353,24 @@ class View(Words):
         return self._at.asset(name)
 
     def image_url(self, image: Image) -> str:
-        return self.asset(f"images/{image.file}")
+        asset = self._site.assets.get(f"images/{image.file}")
+        return self.asset(asset.name) if asset else ""
 
     def picture(self, image: Image | str, alt: str = "") -> Markup:
         """An `img` of an image record; a file's name alone needs its `alt` too."""
         file, text = (image, alt) if isinstance(image, str) else (image.file, image.alt)
-        return bodies.img(self._at, self._site.assets[f"images/{file}"], text)
+        asset = self._site.assets.get(f"images/{file}")
+        # A file that is missing was reported where it is named.
+        return bodies.img(self._at, asset, text) if asset else Markup("")
 
     def document(self, item: Document) -> DocumentLink:
         """A document of the site, with type and size, or one elsewhere, with its host."""
         if item.url:
             detail = self.string("link.external_host", host=self.host(item.url))
             return DocumentLink(item.url, item.title, detail, True)
-        asset = self._site.assets[f"documents/{item.file}"]
+        asset = self._site.assets.get(f"documents/{item.file}")
+        if asset is None:
+            return DocumentLink("", item.title, "", False)
         return DocumentLink(self.asset(asset.name), item.title, self.detail(asset), False)
 
     # --- Inside ---
