@@ -1,29 +1,29 @@
 """Every mistake that sitegen can explain: its code, severity, message and hint, in both languages.
 
-Braces are slots for the facts of the case. A hint says what to write instead; a hint with the slot
-`{suggestion}` is left out where there is nothing to suggest. Add a code here, an example in
-`tests/sites/`, and run `make docs`.
+Braces are slots for the facts of the case. A hint says what to write instead; where there is
+nothing to suggest, a hint with the slot `{suggestion}` gives way to the one after it. Add a code
+here, an example in `tests/sites/`, and run `make docs`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import Formatter
 
 from sitegen.problems import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """One sort of mistake, in words."""
+
     severity: Severity
     sv: str
     en: str
     hint_sv: str = ""
     hint_en: str = ""
-
-    def slots(self) -> frozenset[str]:
-        """Names of the facts that its hint needs."""
-        return frozenset(name for _, name, _, _ in Formatter().parse(self.hint_sv) if name)
+    # The hint where there is nothing to suggest.
+    otherwise_sv: str = ""
+    otherwise_en: str = ""
 
 
 CATALOGUE: dict[str, Code] = {
@@ -32,15 +32,33 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "filen börjar inte med fält mellan två rader med ---",
         "the file does not begin with fields between two lines of ---",
-        "Skriv överst i filen: en rad med ---, sedan title: och sidans rubrik, sedan en rad med --- igen.",
-        "Write at the top of the file: a line of ---, then title: and the heading of the page, then a line of --- again.",
+        "Skriv överst i filen: en rad med ---, sedan title: och sidans rubrik, sedan en rad med "
+        "--- igen.",
+        "Write at the top of the file: a line of ---, then title: and the heading of the page, "
+        "then a line of --- again.",
+    ),
+    "front-matter-late": Code(
+        "error",
+        "det står något före den första raden med ---",
+        "there is something before the first line of ---",
+        "Ta bort de tomma raderna överst i filen.",
+        "Remove the empty lines at the top of the file.",
+    ),
+    "front-matter-dashes": Code(
+        "error",
+        'raden "{value}" ska bestå av exakt tre bindestreck',
+        'the line "{value}" should be exactly three hyphens',
+        "Skriv --- och ingenting annat på raden. Ordbehandlare gör ibland om dem till ett långt "
+        "streck.",
+        "Write --- and nothing else on the line. Word processors sometimes make one long dash of "
+        "them.",
     ),
     "front-matter-open": Code(
         "error",
         "fälten överst i filen har inget slut",
         "the fields at the top of the file do not end",
-        "Skriv en rad med --- efter det sista fältet.",
-        "Write a line of --- after the last field.",
+        "Skriv en rad med --- här, före texten.",
+        "Write a line of --- here, before the text.",
     ),
     "not-fields": Code(
         "error",
@@ -51,17 +69,17 @@ CATALOGUE: dict[str, Code] = {
     ),
     "yaml-too-large": Code(
         "error",
-        "fälten är för många för att läsas",
-        "there are too many fields to read",
-        "Ta bort hänvisningar med & och *, och skriv ut värdena.",
-        "Remove references with & and *, and write the values out.",
+        "fälten är för många för att läsas, eller ligger i för många nivåer",
+        "there are too many fields to read, or too many levels of them",
+        "Dela upp innehållet i flera filer, och skriv bara de fält som behövs.",
+        "Part the content into several files, and write only the fields that are needed.",
     ),
     "key-not-text": Code(
         "error",
-        "ett fält måste heta något",
-        "a field must have a name",
-        "Skriv fältets namn, ett kolon och ett mellanslag före värdet.",
-        "Write the name of the field, a colon and a space before the value.",
+        "här saknas fältets namn",
+        "the name of the field is missing here",
+        "Skriv fältets namn före kolonet, som title: Rubriken.",
+        "Write the name of the field before the colon, as title: The heading.",
     ),
     "key-twice": Code(
         "error",
@@ -79,38 +97,105 @@ CATALOGUE: dict[str, Code] = {
     ),
     "yaml-character": Code(
         "error",
-        "raden har ett osynligt styrtecken",
-        "the line has an invisible control character",
-        "Skriv om raden för hand, utan att klistra in.",
-        "Type the line again instead of pasting it.",
+        "här står ett osynligt tecken, som ibland följer med när man klistrar in",
+        "there is an invisible character here; they sometimes come with pasted text",
+        "Radera raden och skriv den för hand.",
+        "Delete the line and type it by hand.",
     ),
     "yaml-quote": Code(
         "error",
-        "citattecknet som börjar här har inget slut",
-        "the quotation mark that begins here has no end",
-        "Sätt ett likadant citattecken efter värdet.",
-        "Put the same quotation mark after the value.",
+        "citattecknet {mark} som börjar här har inget slut",
+        "the quotation mark {mark} that begins here has no end",
+        "Skriv {write}",
+        "Write {write}",
     ),
     "yaml-colon": Code(
         "error",
         "värdet innehåller kolon och mellanslag, och behöver citattecken",
         "the value holds a colon and a space, and needs quotation marks",
-        'Skriv {key}: "{value}"',
-        'Write {key}: "{value}"',
+        "Skriv {write}",
+        "Write {write}",
     ),
     "yaml-start": Code(
         "error",
-        "ett värde kan inte börja med {character}",
-        "a value cannot begin with {character}",
-        "Sätt citattecken runt hela värdet.",
-        "Put quotation marks around the whole value.",
+        "ett värde kan inte börja med {character} utan citattecken",
+        "a value cannot begin with {character} without quotation marks",
+        "Skriv {write}",
+        "Write {write}",
+    ),
+    "yaml-bracket": Code(
+        "error",
+        "hakparentesen eller klammern {opening} som börjar här har inget slut",
+        "the bracket {opening} that begins here has no end",
+        "Skriv {closing} sist. Hör tecknet till texten, skriv {write}",
+        "Write {closing} at the end. If it belongs to the text, write {write}",
+    ),
+    "yaml-after-quote": Code(
+        "error",
+        "det står mer efter citattecknet som avslutar värdet",
+        "there is more after the quotation mark that ends the value",
+        "Skriv {write}",
+        "Write {write}",
+    ),
+    "yaml-backslash": Code(
+        "error",
+        "ett bakstreck kan inte stå inom dubbla citattecken",
+        "a backslash cannot stand within double quotation marks",
+        "Använd enkla citattecken i stället: {write}",
+        "Use single quotation marks instead: {write}",
+    ),
+    "yaml-hash": Code(
+        "error",
+        '"{text}" kommer inte med, för det som står efter # läses som en anteckning',
+        '"{text}" is left out, because what stands after # is read as a note',
+        "Skriv {write}. Är det en anteckning, skriv ett mellanslag efter #.",
+        "Write {write}. If it is a note, write a space after #.",
+    ),
+    "yaml-dash": Code(
+        "error",
+        "listan börjar på samma rad som fältets namn",
+        "the list begins on the same line as the name of the field",
+        "Är det en lista, skriv varje punkt på en egen rad: {item}. Är det text, sätt "
+        "citattecken runt: {write}",
+        "If it is a list, write each item on a line of its own: {item}. If it is text, put "
+        "quotation marks round it: {write}",
+    ),
+    "yaml-list": Code(
+        "error",
+        "här börjar en lista, men fältet har redan ett värde",
+        "a list begins here, but the field has a value already",
+        "Skriv även det första värdet på en egen rad, med - framför.",
+        "Write the first value on a line of its own too, with - before it.",
+    ),
+    "yaml-no-colon": Code(
+        "error",
+        "raden har inget kolon",
+        "the line has no colon",
+        "Skriv fältets namn, kolon och mellanslag före värdet: {write}",
+        "Write the name of the field, a colon and a space before the value: {write}",
+    ),
+    "yaml-no-space": Code(
+        "error",
+        "det saknas ett mellanslag efter kolonet",
+        "there is no space after the colon",
+        "Skriv {write}",
+        "Write {write}",
+    ),
+    "yaml-indent": Code(
+        "error",
+        "raden börjar inte rakt under raderna som den hör ihop med",
+        "the line does not begin straight below the lines that it belongs to",
+        "Låt den börja med {spaces} mellanslag i stället för {found}. Fält under ett annat fält "
+        "börjar två mellanslag längre in.",
+        "Let it begin with {spaces} spaces instead of {found}. Fields below another field begin "
+        "two spaces further in.",
     ),
     "yaml-documents": Code(
         "error",
         "det står en rad med --- mitt bland fälten",
         "there is a line of --- among the fields",
-        "Ta bort den raden.",
-        "Remove that line.",
+        "Ta bort den här raden. Bara före och efter alla fält ska det stå ---.",
+        "Remove this line. There should be --- only before and after all fields.",
     ),
     "yaml-syntax": Code(
         "error",
@@ -126,27 +211,63 @@ CATALOGUE: dict[str, Code] = {
         'unknown field "{field}"',
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Ta bort det. Fälten som finns här är {fields}.",
+        "Remove it. The fields that there are here: {fields}.",
     ),
     "empty-field": Code(
         "error",
         'fältet "{field}" har inget värde',
         'the field "{field}" has no value',
-        "Skriv ett värde efter kolonet.",
-        "Write a value after the colon.",
+        "Skriv ett värde, till exempel {field}: {example}",
+        "Write a value, for example {field}: {example}",
+    ),
+    "empty-alt": Code(
+        "error",
+        "bilden har ingen beskrivning för den som inte ser den",
+        "the picture has no description for people who cannot see it",
+        'Skriv {field}: och vad bilden visar. Är den bara dekoration, skriv {field}: ""',
+        'Write {field}: and what it shows. If it is only decoration, write {field}: ""',
     ),
     "missing-field": Code(
         "error",
         'fältet "{field}" saknas',
         'the field "{field}" is missing',
-        "Lägg till en rad: {field}: och värdet.",
-        "Add a line: {field}: and the value.",
+        "Lägg till en rad, till exempel {field}: {example}",
+        "Add a line, for example {field}: {example}",
     ),
-    "value-expected": Code(
+    "more-fields-needed": Code(
         "error",
-        '"{field}" ska vara ett enda värde, inte en lista eller flera fält',
-        '"{field}" should be a single value, not a list or several fields',
-        "Skriv värdet på samma rad som fältets namn.",
-        "Write the value on the same line as the name of the field.",
+        '"{field}" behöver mer än "{value}"',
+        '"{field}" needs more than "{value}"',
+        "Skriv {field}: på en egen rad, och under den, med två mellanslag framför, {short}: "
+        "{value} och sedan {others}",
+        "Write {field}: on a line of its own, and below it, with two spaces before, {short}: "
+        "{value} and then {others}",
+    ),
+    "missing-one-of": Code(
+        "error",
+        'här behövs "{one}" eller "{other}"',
+        '"{one}" or "{other}" is needed here',
+        "Lägg till det ena av fälten.",
+        "Add one of these fields.",
+    ),
+    "value-is-list": Code(
+        "error",
+        '"{field}" är en lista, men ska vara ett enda värde',
+        '"{field}" is a list, but should be a single value',
+        "Skriv värdet på samma rad: {field}: {example}. Hör hakparenteser till texten, sätt "
+        "citattecken runt hela.",
+        "Write the value on the same line: {field}: {example}. If square brackets belong to the "
+        "text, put quotation marks round it all.",
+    ),
+    "value-has-fields": Code(
+        "error",
+        '"{first}:" läses som ett eget fält under "{field}"',
+        '"{first}:" is read as a field of its own below "{field}"',
+        "Är det text med kolon i, sätt citattecken runt hela texten. Annars: skriv värdet på "
+        "samma rad som fältets namn.",
+        "If it is text with a colon in it, put quotation marks round all of it. Otherwise write "
+        "the value on the same line as the name of the field.",
     ),
     "fields-expected": Code(
         "error",
@@ -157,10 +278,10 @@ CATALOGUE: dict[str, Code] = {
     ),
     "too-long": Code(
         "error",
-        '"{field}" är {length} tecken; högst {most} får plats',
-        '"{field}" is {length} characters; at most {most} fit',
-        "Korta texten.",
-        "Shorten the text.",
+        '"{field}" är {length} tecken, men ska vara högst {most}',
+        '"{field}" is {length} characters, but should be at most {most}',
+        "Korta texten, och låt resten stå i sidans brödtext.",
+        "Shorten the text, and let the rest stand in the body of the page.",
     ),
     "bad-email": Code(
         "error",
@@ -197,6 +318,13 @@ CATALOGUE: dict[str, Code] = {
         "Börja och sluta med snedstreck, som /om/kontakt/",
         "Begin and end with a slash, as /about/contact/",
     ),
+    "bad-destination": Code(
+        "error",
+        '"{value}" är ingen adress som går att skicka besökare till',
+        '"{value}" is not an address that visitors can be sent to',
+        "Skriv en adress här, som /om/, en hel webbadress, eller ordet gone om sidan är borta.",
+        "Write an address here, as /about/, a whole web address, or the word gone.",
+    ),
     "bad-segment": Code(
         "error",
         '"{value}" kan inte vara en del av en adress',
@@ -220,10 +348,10 @@ CATALOGUE: dict[str, Code] = {
     ),
     "organisation-number-check": Code(
         "error",
-        'kontrollsiffran i "{value}" stämmer inte',
-        'the check digit of "{value}" is wrong',
-        "Jämför med organisationens egen uppgift; någon siffra är fel.",
-        "Compare with the organisation's own; some figure is wrong.",
+        'sista siffran i "{value}" stämmer inte med de andra',
+        'the last figure of "{value}" does not agree with the others',
+        "Jämför med organisationens egen uppgift: någon siffra är fel.",
+        "Compare with what the organisation itself says: some figure is wrong.",
     ),
     "bad-time-zone": Code(
         "error",
@@ -243,29 +371,49 @@ CATALOGUE: dict[str, Code] = {
         "error",
         '"{field}" ska vara ett heltal, inte "{value}"',
         '"{field}" should be a whole number, not "{value}"',
-        "Skriv bara siffror.",
-        "Write figures only.",
+        "Skriv bara siffror, till exempel {field}: {example}",
+        "Write figures only, for example {field}: {example}",
     ),
     "out-of-range": Code(
         "error",
         '"{field}" är {value}, men ska vara mellan {least} och {most}',
         '"{field}" is {value}, but should be between {least} and {most}',
-        "Ändra talet.",
-        "Change the number.",
+        "Skriv ett tal mellan {least} och {most}.",
+        "Write a number between {least} and {most}.",
     ),
     "not-choice": Code(
         "error",
-        '"{field}" kan inte vara "{value}", bara något av {choices}',
-        '"{field}" cannot be "{value}", only one of {choices}',
-        'Menade du "{suggestion}"?',
-        'Did you mean "{suggestion}"?',
+        '"{field}" kan inte vara "{value}"',
+        '"{field}" cannot be "{value}"',
+        'Menade du "{suggestion}"? Det kan vara {choices}.',
+        'Did you mean "{suggestion}"? It can be {choices}.',
+        "Skriv något av {choices}.",
+        "Write one of {choices}.",
     ),
     "bad-date": Code(
         "error",
-        '"{value}" är inget datum som går att läsa',
-        '"{value}" is not a date that can be read',
-        "Skriv år-månad-dag, som 2026-11-21, och klockslag efter om det behövs: 2026-11-21 13:00",
-        "Write year-month-day, as 2026-11-21, with the time after it if there is one: 2026-11-21 13:00",
+        '"{value}" går inte att läsa som datum',
+        '"{value}" cannot be read as a date',
+        "Skriv {suggestion}",
+        "Write {suggestion}",
+        "Skriv år-månad-dag, som 2026-11-21. Finns det ett klockslag, skriv det efter: "
+        "2026-11-21 13:00",
+        "Write year-month-day, as 2026-11-21. If there is a time, write it after that: "
+        "2026-11-21 13:00",
+    ),
+    "ambiguous-date": Code(
+        "error",
+        'datumet "{value}" kan läsas på flera sätt',
+        'the date "{value}" can be read in several ways',
+        "Skriv år-månad-dag, som 2026-11-21.",
+        "Write year-month-day, as 2026-11-21.",
+    ),
+    "unlikely-year": Code(
+        "error",
+        'året i "{value}" verkar vara felskrivet',
+        'the year of "{value}" seems to be a slip',
+        "Skriv ett år från {first} till {last}.",
+        "Write a year from {first} to {last}.",
     ),
     "impossible-date": Code(
         "error",
@@ -283,15 +431,16 @@ CATALOGUE: dict[str, Code] = {
     ),
     "time-skipped": Code(
         "warning",
-        "klockslaget {value} finns inte, för klockan ställs fram då; vi räknar med {taken}",
-        "there is no {value}, because the clocks go forward then; we take it as {taken}",
+        "klockslaget {value} finns inte, för då ställs klockan fram en timme; sidan visar {taken}",
+        "there is no {value}, because the clocks go forward an hour then; the page shows {taken}",
         "Skriv det klockslag som du menar.",
         "Write the time that you mean.",
     ),
     "time-repeated": Code(
         "warning",
-        "klockslaget {value} kommer två gånger, för klockan ställs tillbaka då; vi räknar med {taken}",
-        "{value} comes twice, because the clocks go back then; we take it as {taken}",
+        "klockslaget {value} kommer två gånger, för då ställs klockan tillbaka en timme; vi "
+        "räknar med {taken}",
+        "{value} comes twice, because the clocks go back an hour then; we take it as {taken}",
         "Skriv till +02:00 efter klockslaget för den första gången eller +01:00 för den andra.",
         "Write +02:00 after the time for the first, or +01:00 for the second.",
     ),
@@ -311,17 +460,17 @@ CATALOGUE: dict[str, Code] = {
     ),
     "end-before-start": Code(
         "error",
-        '"{field}" är före "{earlier}" ({value})',
-        '"{field}" is before "{earlier}" ({value})',
-        "Ändra det ena datumet.",
-        "Change one of the dates.",
+        '"{field}" är tidigare än "{earlier}" ({value})',
+        '"{field}" is earlier than "{earlier}" ({value})',
+        'Ändra det ena, så att "{field}" kommer sist.',
+        'Change one of them, so that "{field}" comes last.',
     ),
     "deadline-before-date": Code(
         "error",
         "sista ansökningsdag är före annonsens datum ({value})",
         "the deadline is before the date of the ad ({value})",
-        "Ändra det ena datumet.",
-        "Change one of the dates.",
+        "Ändra deadline eller date, så att deadline kommer sist.",
+        "Change deadline or date, so that the deadline comes last.",
     ),
     "time-missing": Code(
         "error",
@@ -334,23 +483,39 @@ CATALOGUE: dict[str, Code] = {
         "error",
         '"vacant" säger att ingen ansvarar, men "responsible" säger {person}',
         '"vacant" says that nobody is responsible, but "responsible" says {person}',
-        "Ta bort det ena.",
-        "Remove one of them.",
+        "Ta bort det av fälten som inte stämmer.",
+        "Remove the field that is not true.",
     ),
     "file-date-differs": Code(
         "error",
         "datumet är {value}, men filens namn börjar med {name}",
         "the date is {value}, but the file's name begins with {name}",
-        "Ändra datumet, eller byt namn på filen.",
-        "Change the date, or rename the file.",
+        "Ändra till date: {name}, eller byt datum i filens namn.",
+        "Change it to date: {name}, or change the date in the file's name.",
     ),
     # References
     "dangling-reference": Code(
         "error",
-        'det finns ingen "{name}" ({file}) som "{field}" kan hänvisa till',
-        'there is no "{name}" ({file}) for "{field}" to refer to',
+        '"{field}" hänvisar till "{name}", som inte finns',
+        '"{field}" refers to "{name}", which is not there',
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Skriv namnet på en fil som finns i {folder}, utan filens ändelse, eller skapa {file}.",
+        "Write the name of a file in {folder}, without its ending, or make {file}.",
+    ),
+    "reference-to-other-kind": Code(
+        "error",
+        '"{field}" kan inte vara "{name}", för det är {file}',
+        '"{field}" cannot be "{name}", because that is {file}',
+        "Skriv namnet på en fil i {folder}, utan filens ändelse.",
+        "Write the name of a file in {folder}, without its ending.",
+    ),
+    "reference-to-self": Code(
+        "error",
+        '"{field}" hänvisar till filen själv',
+        '"{field}" refers to the file itself',
+        "Skriv namnet på en annan fil, eller ta bort fältet.",
+        "Write the name of another file, or remove the field.",
     ),
     "link-to-draft": Code(
         "warning",
@@ -361,8 +526,12 @@ CATALOGUE: dict[str, Code] = {
     ),
     "link-to-coming": Code(
         "warning",
-        "länken leder till något som inte är publicerat än ({target}); texten visas utan länk tills dess",
-        "the link leads to something not published yet ({target}); until then its text is shown without a link",
+        "länken leder till något som inte är publicerat än ({target}); texten visas utan länk "
+        "tills dess",
+        "the link leads to something not published yet ({target}); until then its text is shown "
+        "without a link",
+        "Är det meningen, kan du låta det vara. Annars: ändra publish eller date i den filen.",
+        "If that is meant, leave it. Otherwise change publish or date in that file.",
     ),
     "link-to-expired": Code(
         "warning",
@@ -374,7 +543,8 @@ CATALOGUE: dict[str, Code] = {
     "unknown-version": Code(
         "error",
         'filens namn säger språket "{version}", som webbplatsen inte har ({languages})',
-        'the file\'s name says the language "{version}", which the site does not have ({languages})',
+        'the file\'s name says the language "{version}", which the site does not have '
+        "({languages})",
         "Lägg till språket i languages i content/site.yaml, eller byt namn på filen.",
         "Add the language to languages in content/site.yaml, or rename the file.",
     ),
@@ -389,8 +559,8 @@ CATALOGUE: dict[str, Code] = {
         "error",
         'filen är en version ({version}) av "{name}", men originalet finns inte',
         'the file is a version ({version}) of "{name}", but the original is not there',
-        "Skriv originalet, eller ta bort versionen ur filens namn.",
-        "Write the original, or remove the version from the file's name.",
+        "Skriv originalet, {file}, eller ta bort .{version} ur filens namn.",
+        "Write the original, {file}, or remove .{version} from the file's name.",
     ),
     # Files
     "no-settings": Code(
@@ -404,8 +574,10 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "filen hör inte hemma här och blir ingen sida",
         "the file does not belong here and becomes no page",
-        "Texter heter något på .md, personer och organisationer något på .yaml; lägg bilder i content/images och dokument i content/documents.",
-        "Texts are named .md, people and organisations .yaml; put pictures in content/images and documents in content/documents.",
+        "Texter ska sluta på .md; personer, organisationer och banderoller på .yaml. Lägg bilder "
+        "i content/images och dokument i content/documents.",
+        "Texts should end in .md; people, organisations and alerts in .yaml. Put pictures in "
+        "content/images and documents in content/documents.",
     ),
     "unknown-folder": Code(
         "error",
@@ -413,6 +585,8 @@ CATALOGUE: dict[str, Code] = {
         'the folder "{folder}" is unknown, so the file becomes no page',
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Flytta filen till någon av mapparna {folders}.",
+        "Move the file to one of the folders {folders}.",
     ),
     "nested-file": Code(
         "error",
@@ -423,10 +597,10 @@ CATALOGUE: dict[str, Code] = {
     ),
     "link-out-of-root": Code(
         "error",
-        "filen är en länk till något utanför content",
-        "the file is a link to something outside content",
-        "Lägg själva filen här.",
-        "Put the file itself here.",
+        "filen är en genväg till något utanför mappen content",
+        "the file is a shortcut to something outside the folder content",
+        "Lägg en kopia av själva filen här i stället.",
+        "Put a copy of the file itself here instead.",
     ),
     "bad-file-name": Code(
         "error",
@@ -437,17 +611,19 @@ CATALOGUE: dict[str, Code] = {
     ),
     "not-utf8": Code(
         "error",
-        "filen är inte sparad som UTF-8 (byte {byte})",
-        "the file is not saved as UTF-8 (byte {byte})",
-        "Spara om den med teckenkodningen UTF-8.",
-        "Save it again with the encoding UTF-8.",
+        "filen är inte sparad med teckenkodningen UTF-8, så å, ä och ö går inte att läsa (här "
+        "står byte {byte})",
+        "the file is not saved with the encoding UTF-8, so letters such as å cannot be read "
+        "(here is byte {byte})",
+        "Öppna filen, välj Spara som och teckenkodningen UTF-8.",
+        "Open the file, choose Save as and the encoding UTF-8.",
     ),
     "nul-character": Code(
         "error",
-        "filen har ett nolltecken; den är kanske ingen textfil",
-        "the file has a null character; perhaps it is no text file",
-        "Spara om den som vanlig text.",
-        "Save it again as plain text.",
+        "här står ett tecken som inte hör hemma i en text; filen är kanske inte sparad som text",
+        "there is a character here that no text has; perhaps the file is not saved as text",
+        "Spara om den som vanlig text (UTF-8).",
+        "Save it again as plain text (UTF-8).",
     ),
     "missing-file": Code(
         "error",
@@ -455,6 +631,8 @@ CATALOGUE: dict[str, Code] = {
         'there is no file "{name}" in {folder}',
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",
+        "Put the file there, or mend the name. Capital and small letters count.",
     ),
     "unreadable-picture": Code(
         "error",
@@ -489,8 +667,10 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "det finns ingen sida med adressen {address}",
         "there is no page with the address {address}",
-        "Skriv en adress som finns, eller ordet gone.",
-        "Write an address that exists, or the word gone.",
+        'Menade du "{suggestion}"? Finns sidan inte längre, skriv ordet gone.',
+        'Did you mean "{suggestion}"? If the page is gone, write the word gone.',
+        "Skriv en adress som finns, som /om/, eller ordet gone om sidan är borta.",
+        "Write an address that exists, as /about/, or the word gone if the page is gone.",
     ),
     # Links in texts
     "dead-link": Code(
@@ -499,6 +679,8 @@ CATALOGUE: dict[str, Code] = {
         'the link "{target}" leads nowhere',
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Skriv sökvägen till en fil som finns, räknad från den här filen: ../pages/kontakt.md",
+        "Write the path of a file that is there, counted from this file: ../pages/contact.md",
     ),
     "dead-fragment": Code(
         "error",
@@ -506,6 +688,10 @@ CATALOGUE: dict[str, Code] = {
         'the page {file} has no heading "#{fragment}"',
         'Menade du "#{suggestion}"?',
         'Did you mean "#{suggestion}"?',
+        "Ta bort det som står efter #, eller skriv en av sidans rubriker med små bokstäver och "
+        "bindestreck.",
+        "Remove what stands after #, or write one of the page's headings in small letters with "
+        "hyphens.",
     ),
     # Body
     "heading-level-one": Code(
@@ -661,10 +847,12 @@ CATALOGUE: dict[str, Code] = {
     # Settings
     "no-strings": Code(
         "error",
-        'det finns inga ord för språket "{language}"',
-        'there are no words for the language "{language}"',
-        "Översätt orden i {file}.",
-        "Translate the words in {file}.",
+        'webbplatsen ska finnas på "{language}", men layouternas ord är inte översatta till det '
+        "språket",
+        'the site is to be in "{language}", but the words of the layouts are not translated into '
+        "it",
+        "Ta bort språket ur languages, eller skriv orden i {file}.",
+        "Remove the language from languages, or write the words in {file}.",
     ),
     "menu-to-nowhere": Code(
         "error",
@@ -672,6 +860,8 @@ CATALOGUE: dict[str, Code] = {
         "the menu leads to {address}, which is not there",
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Skriv adressen till en sida som finns, som /om/.",
+        "Write the address of a page that is there, as /about/.",
     ),
     "under-nowhere": Code(
         "error",
@@ -679,21 +869,29 @@ CATALOGUE: dict[str, Code] = {
         "there is nothing under the address {address}",
         'Menade du "{suggestion}"?',
         'Did you mean "{suggestion}"?',
+        "Skriv början på adresser som finns, som /nyheter/.",
+        "Write the beginning of addresses that are there, as /nyheter/.",
     ),
     # Layouts and strings
     "no-template": Code(
         "error",
         'layouten "{name}" finns inte (behövs för {address})',
         'there is no layout "{name}" (needed for {address})',
+        "Lägg filen i mappen layouts, eller rätta namnet där den nämns.",
+        "Put the file in the folder layouts, or mend the name where it is mentioned.",
     ),
     "layout-syntax": Code(
         "error",
         "layouten går inte att läsa: {said} (vid {address})",
         "the layout cannot be read: {said} (at {address})",
+        "Den som sköter layouterna behöver se över den här raden.",
+        "Whoever looks after the layouts needs to mend this line.",
     ),
     "layout-error": Code(
         "error",
-        "layouten går inte att köra: {said} (vid {address})",
-        "the layout cannot be run: {said} (at {address})",
+        "layouten går inte att använda: {said} (vid {address})",
+        "the layout cannot be used: {said} (at {address})",
+        "Den som sköter layouterna behöver se över den här raden.",
+        "Whoever looks after the layouts needs to mend this line.",
     ),
 }

@@ -22,7 +22,8 @@ def check(
     """Everything that can be wrong between the parts of a site. `places`: of the settings."""
     addresses = frozenset(page.address for page in pages)
     found = [_check_settings(site, addresses, places)]
-    for entry in site.entries.values():
+    # What is not on the site now may be so tomorrow, and no night's build must fail by it.
+    for entry in (*site.entries.values(), *(hidden.entry for hidden in site.hidden.values())):
         found += [_check_links(site, entry, addresses), _check_pictures(site, entry)]
         if entry.kind == "alert":
             found.append(_check_alert(entry, addresses))
@@ -36,7 +37,8 @@ def _check_links(site: Site, entry: Entry, addresses: frozenset[str]) -> abc.Ite
             case links.Dead(code, facts):
                 yield Problem(entry.path, link.place, code, tuple(sorted(facts)))
             case links.ToHidden(path, why):
-                if why != "broken":
+                # Nobody sees a text that is not shown, and its links may be shown with it.
+                if why != "broken" and entry.key in site.entries:
                     yield problem(f"link-to-{why}", entry.path, link.place, target=path)
             case links.ToAddress(address, _) if not _leads_somewhere(address, site, addresses):
                 yield problem(

@@ -11,6 +11,7 @@ from sitegen.fields import (
     Begins,
     Choice,
     Colour,
+    Destination,
     Email,
     FileName,
     Integer,
@@ -179,7 +180,7 @@ class Settings:
         Choice("github-pages", "gitlab-pages", "netlify", "cloudflare", "nginx", "s3")
     )
     """Where it is hosted."""
-    redirects: tuple[tuple[str, str], ...] = default(Table(SiteAddress, Text()), ())
+    redirects: tuple[tuple[str, str], ...] = default(Table(SiteAddress, Destination()), ())
     """Old addresses, as in `redirects.yaml`."""
     search: bool = flag(True)
     """Whether there is a search page."""

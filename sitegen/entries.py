@@ -38,13 +38,13 @@ def parse_all(
 def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...]]:
     """Read one file's fields and body; whatever is wrong with either is reported."""
     cls = KINDS[source.kind]
-    reader = Reader(source.path, settings.zone)
     in_body: tuple[Problem, ...] = ()
     if cls.data:
         fields, found = front_matter.read(source.text, source.path)
         body = Body()
     else:
         fields, body, found, in_body = _parse_markdown(source)
+    reader = Reader(source.path, settings.zone, front_matter.unread_lines(found))
     # Where the fields could not be read at all, it says nothing that each of them is missing.
     unread = not fields.pairs and bool(found)
     translated = source.version not in ("", settings.language)
@@ -75,9 +75,9 @@ def _parse_markdown(
 ) -> tuple[Mapping, Body, tuple[Problem, ...], tuple[Problem, ...]]:
     from sitegen.markdown import convert
 
-    front, text, body_line, unsplit = front_matter.split(source.text, source.path)
+    front, front_line, text, body_line, unsplit = front_matter.split(source.text, source.path)
     fields, unread = (
-        front_matter.read(front, source.path, 2)
+        front_matter.read(front, source.path, front_line)
         if front is not None
         else (Mapping((), Place(1, 1)), ())
     )

@@ -12,8 +12,8 @@ import difflib
 import re
 from collections import abc
 from datetime import UTC, date, datetime, time
-from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import is_repeated, is_skipped, midnight_after, zone
@@ -34,16 +34,21 @@ class Invalid(Exception):
 class Reader:
     """What is known while one file's fields are read, and what the reading finds."""
 
-    def __init__(self, path: str, time_zone: ZoneInfo) -> None:
+    def __init__(
+        self, path: str, time_zone: ZoneInfo, unread: abc.Container[int] = frozenset()
+    ) -> None:
         self.path = path
         self.zone = time_zone
+        # Lines with a problem already: what else seems wrong with them follows from that.
+        self.unread = unread
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
         self.files: list[FileUse] = []
         self.places: dict[str, Place] = {}
 
     def report(self, code: str, place: Place, **facts: str | int) -> None:
-        self.problems.append(problem(code, self.path, place, **facts))
+        if place.line not in self.unread:
+            self.problems.append(problem(code, self.path, place, **facts))
 
 
 class FieldType(Generic[T]):
@@ -51,6 +56,8 @@ class FieldType(Generic[T]):
 
     # What the reference of fields calls it.
     label = ""
+    # A value as it may be written, for hints; it must do in any language.
+    example = "..."
 
     def read(self, node: Node, name: str, reader: Reader) -> T:
         raise NotImplementedError
@@ -66,7 +73,8 @@ class Declared(NamedTuple):
 
 def required(type_: FieldType[T]) -> T:
     """Declare a field that an author must give."""
-    return cast(T, dataclasses.field(default=None, metadata={"type": type_, "required": True}))
+    # Without a value the entry is broken, and nobody asks for it.
+    return cast("T", dataclasses.field(default=None, metadata={"type": type_, "required": True}))
 
 
 def optional(type_: FieldType[T]) -> T | None:
@@ -78,7 +86,8 @@ def optional(type_: FieldType[T]) -> T | None:
 
 def default(type_: FieldType[T], value: T) -> T:
     """Declare a field that may be left out; it is then `value`."""
-    return cast(T, dataclasses.field(default=value, metadata={"type": type_, "required": False}))
+    field: Any = dataclasses.field(default=value, metadata={"type": type_, "required": False})
+    return cast("T", field)
 
 
 def flag(value: bool = False) -> bool:
@@ -94,14 +103,20 @@ def many(item: FieldType[T], required: bool = False) -> tuple[T, ...]:
     )
 
 
-@cache
 def declared(cls: type) -> dict[str, Declared]:
     """The fields of a class, in the order of its source."""
-    return {
-        field.name: Declared(field.name, field.metadata["type"], field.metadata["required"])
-        for field in dataclasses.fields(cls)
-        if "type" in field.metadata
-    }
+    found = _declared.get(cls)
+    if found is None:
+        found = _declared[cls] = {
+            field.name: Declared(field.name, field.metadata["type"], field.metadata["required"])
+            for field in dataclasses.fields(cls)
+            if "type" in field.metadata
+        }
+    return found
+
+
+# Classes do not change: their fields are looked up once.
+_declared: dict[type, dict[str, Declared]] = {}
 
 
 def read_record(
@@ -118,31 +133,43 @@ def read_record(
     for key, value in node.pairs:
         field = known.get(key.text)
         if field is None:
-            reader.report(
-                "unknown-field",
-                key.place,
-                field=key.text,
-                suggestion=nearest(_english(key.text), known),
-            )
             # The field that was probably meant is not reported as missing as well.
-            seen.add(nearest(_english(key.text), known))
+            seen.add(_report_unknown(key, known, reader))
             continue
         seen.add(key.text)
         name = prefix + key.text
         reader.places[name] = value.place if _given(value) else key.place
         if not _given(value):
             if field.required:
-                reader.report("empty-field", key.place, field=name)
+                code = "empty-alt" if isinstance(field.type, Text) and field.type.blank else ""
+                reader.report(code or "empty-field", key.place, **_facts(field))
             continue
         try:
             values[key.text] = field.type.read(value, name, reader)
         except Invalid as wrong:
-            reader.report(wrong.code, wrong.place, field=name, **wrong.facts)
+            reader.report(wrong.code, wrong.place, **{**_facts(field), **wrong.facts})
     for field in known.values():
         needed = field.required and (not partial or field.name in ("title", "name"))
         if needed and field.name not in seen:
-            reader.report("missing-field", node.place, field=prefix + field.name)
+            reader.report("missing-field", node.place, **_facts(field))
     return cls(**values)
+
+
+def _facts(field: Declared) -> dict[str, str | int]:
+    return {"field": field.name, "example": field.type.example}
+
+
+def _report_unknown(key: Scalar, known: abc.Mapping[str, Declared], reader: Reader) -> str:
+    """Report a field that is not there; returns the one that was probably meant, or ""."""
+    meant = nearest(_english(key.text), known)
+    fields = ", ".join(known)
+    reader.report("unknown-field", key.place, field=key.text, suggestion=meant, fields=fields)
+    return meant
+
+
+def _last(name: str) -> str:
+    """What an author calls a field: `programme[2].time` is `time`."""
+    return name.rpartition(".")[2].partition("[")[0]
 
 
 def _given(node: Node) -> bool:
@@ -152,8 +179,9 @@ def _given(node: Node) -> bool:
 
 def nearest(word: str, choices: abc.Iterable[str]) -> str:
     """The choice that looks most like `word`, or "" where none does."""
-    found = difflib.get_close_matches(word.lower(), list(choices), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    by_lower = {choice.lower(): choice for choice in choices}
+    found = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else ""
 
 
 # What Swedish authors write when they forget that keys are English.
@@ -174,15 +202,32 @@ _SWEDISH = {
 }  # fmt: skip
 
 
-def _english(key: str) -> str:
-    plain = key.lower().translate(str.maketrans("åäö", "aao"))
-    return _SWEDISH.get(plain, key)
+# The same for values of which there is a choice.
+_SWEDISH_CHOICES = {
+    "heltid": "full_time", "deltid": "part_time", "visstid": "temporary", "vikariat": "temporary",
+    "tillsvidare": "permanent", "fast": "permanent", "praktik": "internship",
+    "kommun": "municipality", "myndighet": "authority", "universitet": "university",
+    "hogskola": "university", "forening": "association", "parti": "party", "foretag": "company",
+    "styrgrupp": "steering", "analysgrupp": "analysis", "arbetsgrupp": "task_group",
+    "horande": "hearing", "ar": "year", "termin": "term", "manad": "month", "vecka": "week",
+    "varning": "warning", "fara": "danger", "epost": "email", "e-post": "email",
+    "nyheter": "news", "kalender": "events", "natverk": "networks", "personer": "people",
+    "organisationer": "organisations", "jobb": "jobs",
+}  # fmt: skip
+
+
+def _english(key: str, words: abc.Mapping[str, str] = _SWEDISH) -> str:
+    plain = key.lower().replace(" ", "_").translate(str.maketrans("åäö", "aao"))
+    return words.get(plain, key)
 
 
 def _scalar(node: Node) -> Scalar:
     if isinstance(node, Scalar):
         return node
-    raise Invalid("value-expected", node.place)
+    if isinstance(node, Mapping):
+        first = node.pairs[0][0].text if node.pairs else ""
+        raise Invalid("value-has-fields", node.place, first=first)
+    raise Invalid("value-is-list", node.place)
 
 
 # --- Text ---
@@ -193,15 +238,17 @@ class Text(FieldType[str]):
 
     label = "text"
 
-    def __init__(self, most: int = 0) -> None:
+    def __init__(self, most: int = 0, *, blank: bool = False) -> None:
+        """`blank`: `""` is a value, and says that there is on purpose none."""
         self.most = most
+        self.blank = blank
         if most:
             self.label = f"text, at most {most} characters"
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = _scalar(node)
         text = " ".join(value.text.split())
-        if not text and "alt" not in name.rpartition(".")[2]:
+        if not text and not self.blank:
             raise Invalid("empty-field", value.place)
         if self.most and len(text) > self.most:
             raise Invalid("too-long", value.place, most=self.most, length=len(text))
@@ -220,9 +267,10 @@ class Lines(Text):
 class Pattern(FieldType[str]):
     """Text of a certain form."""
 
-    def __init__(self, label: str, code: str, pattern: str) -> None:
+    def __init__(self, label: str, code: str, example: str, pattern: str) -> None:
         self.label = label
         self.code = code
+        self.example = example
         self._pattern = re.compile(pattern)
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
@@ -233,27 +281,69 @@ class Pattern(FieldType[str]):
         return text
 
 
+class WebAddress(Pattern):
+    """An address with `https:` or `http:`, in which whoever reads it finds a host."""
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        text = super().read(node, name, reader)
+        try:
+            urlsplit(text)
+        except ValueError:
+            raise Invalid(self.code, node.place, value=text) from None
+        return text
+
+
 Email = Pattern(
-    "e-mail address", "bad-email", r"[^\s@<>\"',;:]+@[^\s@<>\"',;:.]+(\.[^\s@<>\"',;:.]+)+"
+    "e-mail address",
+    "bad-email",
+    "namn@exempel.se",
+    r"[^\s@<>\"',;:]+@[^\s@<>\"',;:.]+(\.[^\s@<>\"',;:.]+)+",
 )
-Phone = Pattern("telephone number", "bad-phone", r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]")
-Url = Pattern(
+Phone = Pattern(
+    "telephone number", "bad-phone", "036-10 00 00", r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]"
+)
+Url = WebAddress(
     "web address",
     "bad-url",
-    r"https?://[^\s/?#@<>\"]+\.[^\s/?#@<>\".]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
+    "https://www.exempel.se/",
+    r"https?://[^\s/?#@<>\"\[\]]+\.[^\s/?#@<>\".\[\]]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
 )
-Colour = Pattern("colour, as #005a9c", "bad-colour", r"#[0-9a-fA-F]{6}")
+Colour = Pattern("colour, as #005a9c", "bad-colour", '"#005a9c"', r"#[0-9a-fA-F]{6}")
+# No part of it is `.` or `..`, nor longer than any disk's file names may be.
+_PART = r"(?!\.{1,2}(?:/|$))[^\s/?#\\]{1,100}"
 SiteAddress = Pattern(
-    "address on the site, as /om/", "bad-address", r"/([^\s/?#\\]+/)*([^\s/?#\\]+)?"
+    "address on the site, as /om/", "bad-address", "/om/", rf"/({_PART}/)*({_PART})?"
 )
-Segment = Pattern("part of an address", "bad-segment", r"[a-z0-9]+(-[a-z0-9]+)*")
-LanguageTag = Pattern("language code, as sv", "bad-language", r"[a-z]{2,3}")
+Segment = Pattern("part of an address", "bad-segment", "lediga-jobb", r"[a-z0-9]+(-[a-z0-9]+)*")
+LanguageTag = Pattern("language code, as sv", "bad-language", "sv", r"[a-z]{2,3}")
+
+
+class Destination(FieldType[str]):
+    """Where an old address leads: to an address here or elsewhere, or nowhere any more."""
+
+    label = "address on the site, web address, or `gone`"
+    example = "/om/"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        text = _scalar(node).text.strip()
+        if text == "gone":
+            return text
+        local = text.partition("#")[0]
+        try:
+            if text.startswith("/"):
+                SiteAddress.read(Scalar(local, node.place), name, reader)
+            else:
+                Url.read(node, name, reader)
+        except Invalid:
+            raise Invalid("bad-destination", node.place, value=text) from None
+        return text
 
 
 class OrganisationNumber(FieldType[str]):
     """A Swedish organisation number, `NNNNNN-NNNN`; the last figure checks the others (Luhn)."""
 
     label = "organisation number"
+    example = "202100-2288"
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = _scalar(node)
@@ -267,7 +357,10 @@ class OrganisationNumber(FieldType[str]):
 
 
 class Zone(FieldType[str]):
+    """A time zone of the IANA database."""
+
     label = "time zone, as Europe/Stockholm"
+    example = "Europe/Stockholm"
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = _scalar(node)
@@ -282,8 +375,18 @@ class Zone(FieldType[str]):
 
 
 class Boolean(FieldType[bool]):
+    """Yes or no, in the words that people use for it."""
+
     label = "true or false"
-    _words = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nej": False}
+    example = "true"
+    _words: ClassVar = {
+        "true": True,
+        "yes": True,
+        "ja": True,
+        "false": False,
+        "no": False,
+        "nej": False,
+    }
 
     def read(self, node: Node, name: str, reader: Reader) -> bool:
         value = _scalar(node)
@@ -298,6 +401,7 @@ class Integer(FieldType[int]):
 
     def __init__(self, least: int, most: int) -> None:
         self.least, self.most = least, most
+        self.example = str(least)
         self.label = f"whole number, {least}–{most}"
 
     def read(self, node: Node, name: str, reader: Reader) -> int:
@@ -318,6 +422,7 @@ class OrFalse(FieldType[Any]):
     def __init__(self, other: FieldType[Any]) -> None:
         self.other = other
         self.label = f"{other.label}; or false"
+        self.example = other.example
 
     def read(self, node: Node, name: str, reader: Reader) -> Any:
         if isinstance(node, Scalar) and node.text.lower() in ("false", "no", "nej"):
@@ -326,24 +431,33 @@ class OrFalse(FieldType[Any]):
 
 
 class Choice(FieldType[str]):
+    """One of some words."""
+
     def __init__(self, *choices: str) -> None:
         self.choices = choices
+        self.example = choices[0]
         self.label = "one of " + ", ".join(f"`{choice}`" for choice in choices)
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = _scalar(node)
-        if value.text not in self.choices:
+        text = value.text.strip()
+        if text not in self.choices:
             raise Invalid(
                 "not-choice",
                 value.place,
-                value=value.text,
+                value=text,
                 choices=", ".join(self.choices),
-                suggestion=nearest(value.text.replace(" ", "_"), self.choices),
+                suggestion=nearest(
+                    _english(text, _SWEDISH_CHOICES).replace(" ", "_"), self.choices
+                ),
             )
-        return value.text
+        return text
 
 
 # --- Time ---
+
+# Beyond these a year is a slip of the finger.
+YEARS = range(1900, 2101)
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2}))?")
@@ -352,28 +466,61 @@ _DATE_TIME = re.compile(
     r"(?:[ T](?:kl\.? ?)?(?P<time>[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?)"
     r" ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+# Dates as people write them elsewhere: 3/4 2026, 03/04/26, 3 april 2026, 20260403.
+_NUMBERS = re.compile(r"([0-9]{1,2})[/. -]+([0-9]{1,2})[/. -]+([0-9]{2}|[0-9]{4})")
+_RUN = re.compile(r"([0-9]{4})[/.]?([0-9]{2})[/.]?([0-9]{2})")
+_IN_WORDS = re.compile(
+    r"(?:den )?([0-9]{1,2})\.?(?::?e|th|st|nd|rd)? ([a-zA-Z]{3,9})\.? ([0-9]{4})"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 def _date(text: str, place: Place) -> date:
     found = _DATE.fullmatch(text)
     if not found:
-        raise Invalid("bad-date", place, value=text)
+        raise _no_date(text, place)
+    year, month, day = (int(part) for part in found.groups())
+    if year not in YEARS:
+        raise Invalid("unlikely-year", place, value=text, first=YEARS[0], last=YEARS[-1])
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(year, month, day)
     except ValueError:
         raise Invalid("impossible-date", place, value=text) from None
 
 
+def _no_date(text: str, place: Place) -> Invalid:
+    """What is wrong with something that is no date: it may be one in another form."""
+    text = text.strip()
+    if _NUMBERS.fullmatch(text):
+        return Invalid("ambiguous-date", place, value=text)
+    year, month, day = 0, 0, 0
+    if found := _RUN.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _IN_WORDS.fullmatch(text):
+        word = found[2][:3].lower().replace("may", "maj").replace("oct", "okt")
+        if word in _MONTHS:
+            year, month, day = int(found[3]), _MONTHS.index(word) + 1, int(found[1])
+    try:
+        suggestion = str(date(year, month, day))
+    except ValueError:
+        suggestion = ""
+    return Invalid("bad-date", place, value=text, suggestion=suggestion)
+
+
 def _time(text: str, place: Place) -> time:
     found = _CLOCK.fullmatch(text)
-    try:
-        return time(*(int(part) for part in found.groups() if part)) if found else time(99)
-    except ValueError:
-        raise Invalid("bad-time", place, value=text) from None
+    if found:
+        hour, minute, second = (int(part or 0) for part in found.groups())
+        if hour < 24 and minute < 60 and second < 60:
+            return time(hour, minute, second)
+    raise Invalid("bad-time", place, value=text)
 
 
 class TimeOfDay(FieldType[time]):
+    """A time of the day, with a colon or a full stop."""
+
     label = "time, as 13:00"
+    example = "13:00"
 
     def read(self, node: Node, name: str, reader: Reader) -> time:
         value = _scalar(node)
@@ -384,12 +531,13 @@ class Begins(FieldType[When]):
     """A date, or a date and time, local to the site; a date alone begins at its midnight."""
 
     label = "date, or date and time"
+    example = "2026-11-21"
 
     def read(self, node: Node, name: str, reader: Reader) -> When:
         value = _scalar(node)
         found = _DATE_TIME.fullmatch(value.text.strip())
         if not found:
-            raise Invalid("bad-date", value.place, value=value.text)
+            raise _no_date(value.text, value.place)
         day = _date(found["date"], value.place)
         if not found["time"]:
             local = datetime.combine(day, time(0), reader.zone)
@@ -397,7 +545,10 @@ class Begins(FieldType[When]):
         hour = _time(found["time"], value.place)
         if found["offset"]:
             iso = f"{day}T{hour}{found['offset'].replace('Z', '+00:00')}"
-            local = datetime.fromisoformat(iso).astimezone(reader.zone)
+            try:
+                local = datetime.fromisoformat(iso).astimezone(reader.zone)
+            except ValueError:
+                raise Invalid("bad-time", value.place, value=value.text) from None
             return When(local.date(), local.time(), local.astimezone(UTC))
         local = datetime.combine(day, hour, reader.zone)
         instant = local.astimezone(UTC)
@@ -405,7 +556,7 @@ class Begins(FieldType[When]):
             reader.report(
                 "time-skipped" if is_skipped(local) else "time-repeated",
                 value.place,
-                field=name,
+                field=_last(name),
                 value=value.text,
                 taken=instant.astimezone(reader.zone).isoformat(" ", "minutes"),
             )
@@ -429,6 +580,7 @@ class Years(FieldType[Period]):
     """A period of years, `2022–2024`, or one year."""
 
     label = "years, as 2022–2024"
+    example = "2022–2024"
 
     def read(self, node: Node, name: str, reader: Reader) -> Period:
         value = _scalar(node)
@@ -449,6 +601,7 @@ class EntryName(FieldType[str]):
 
     def __init__(self, *kinds: str) -> None:
         self.kinds = kinds
+        self.example = "anna-andersson" if "person" in kinds else "namnet"
         self.label = "id of " + " or ".join(kinds)
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
@@ -463,11 +616,12 @@ class FileName(FieldType[str]):
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        self.example = "karta.png" if folder == "images" else "program.pdf"
         self.label = f"file in `{folder}/`"
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = _scalar(node)
-        text = value.text.strip().removeprefix("/").removeprefix("content/")
+        text = value.text.strip().replace("\\", "/").removeprefix("/").removeprefix("content/")
         text = re.sub(rf"^(\.\./)*{self.folder}/", "", text)
         reader.files.append(FileUse(name, self.folder, text, value.place))
         return text
@@ -482,6 +636,7 @@ class ListOf(FieldType[tuple[Any, ...]]):
     def __init__(self, item: FieldType[Any]) -> None:
         self.item = item
         self.label = f"list: {item.label}"
+        self.example = item.example
 
     def read(self, node: Node, name: str, reader: Reader) -> tuple[Any, ...]:
         items = node.items if isinstance(node, Sequence) else (node,)
@@ -490,14 +645,20 @@ class ListOf(FieldType[tuple[Any, ...]]):
             place = f"{name}[{index}]"
             reader.places[place] = item.place
             try:
+                if not _given(item):
+                    raise Invalid("empty-field", item.place)
                 values.append(self.item.read(item, place, reader))
             except Invalid as wrong:
-                reader.report(wrong.code, wrong.place, field=place, **wrong.facts)
+                facts = {"field": _last(name), "example": self.item.example, **wrong.facts}
+                reader.report(wrong.code, wrong.place, **facts)
         return tuple(values)
 
 
 class Record(FieldType[Any]):
-    """Fields within a field. `short` names the one that a plain value gives."""
+    """Fields within a field. `short` names the one that a plain value gives.
+
+    A class with a method `mistakes` has it asked what is wrong between its fields.
+    """
 
     def __init__(self, cls: type, short: str = "") -> None:
         self.cls = cls
@@ -505,15 +666,26 @@ class Record(FieldType[Any]):
         self.label = "fields: " + ", ".join(f"`{name}`" for name in declared(cls))
 
     def read(self, node: Node, name: str, reader: Reader) -> Any:
+        fields = declared(self.cls)
         if isinstance(node, Scalar) and self.short:
+            others = [field.name for field in fields.values() if field.required]
+            if set(others) - {self.short}:
+                raise Invalid(
+                    "more-fields-needed",
+                    node.place,
+                    value=node.text,
+                    short=self.short,
+                    others=", ".join(f"{each}:" for each in others if each != self.short),
+                )
             node = Mapping(((Scalar(self.short, node.place), node),), node.place)
         if not isinstance(node, Mapping):
-            raise Invalid(
-                "fields-expected",
-                node.place,
-                fields=", ".join(f"{each}:" for each in declared(self.cls)),
-            )
-        return read_record(self.cls, node, reader, f"{name}.")
+            names = ", ".join(f"{each}:" for each in fields)
+            raise Invalid("fields-expected", node.place, fields=names)
+        values: Any = read_record(self.cls, node, reader, f"{name}.")
+        if hasattr(values, "mistakes"):
+            for field, code, facts in values.mistakes():
+                reader.report(code, reader.places.get(f"{name}.{field}", node.place), **facts)
+        return values
 
 
 class Table(FieldType[tuple[tuple[str, str], ...]]):
@@ -525,7 +697,7 @@ class Table(FieldType[tuple[tuple[str, str], ...]]):
 
     def read(self, node: Node, name: str, reader: Reader) -> tuple[tuple[str, str], ...]:
         if not isinstance(node, Mapping):
-            raise Invalid("fields-expected", node.place, fields=self.label)
+            raise Invalid("fields-expected", node.place, fields="/gammal/: /ny/")
         pairs = []
         for key, value in node.pairs:
             place = f"{name}[{key.text}]"
@@ -535,5 +707,6 @@ class Table(FieldType[tuple[tuple[str, str], ...]]):
                     (self.key.read(key, place, reader), self.value.read(value, place, reader))
                 )
             except Invalid as wrong:
-                reader.report(wrong.code, wrong.place, field=place, **wrong.facts)
+                facts = {"field": key.text, "example": "/ny/", **wrong.facts}
+                reader.report(wrong.code, wrong.place, **facts)
         return tuple(pairs)

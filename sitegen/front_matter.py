@@ -3,33 +3,52 @@
 In: the text of a `.yaml` file, or of a `.md` file that begins with front matter. Out: a tree of
 `Scalar`, `Sequence` and `Mapping`, and the problems found. YAML 1.1's guesses (`no` is false,
 `13:00` is 780, `0701234567` is octal) never happen, because nothing is guessed here: a field's
-type in `kinds` says what a value is.
+type in `kinds` says what a value is. A line that cannot be read is reported and mended, so that
+what is wrong in the lines below it is found in the same run.
 """
 
 from __future__ import annotations
 
 import re
+from collections import abc
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.model import Mapping, Node, Place, Scalar, Sequence
 from sitegen.problems import Problem, problem
+from sitegen.yaml_mistakes import Mistake, diagnose, misread, no_colon, quoted
 
 if TYPE_CHECKING:
     import yaml
 
-# A page of front matter has some tens of values; a million of them is an attack by anchors.
+# A page of front matter has some tens of values and few levels; more of them is an attack, and
+# PyYAML's parser ends the whole program at some tens of thousands of levels.
 MOST_NODES = 20_000
+MOST_LEVELS = 50
+MOST_BRACKETS = 2_000
+# After so many unreadable lines it is no YAML at all.
+MOST_MENDED = 40
 
-_FENCE = re.compile(r"---[ \t]*\r?(?:\n|$)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|$)", re.MULTILINE)
+_DASHES = re.compile(r"(?:---|[-–—]+)[ \t]*(?:\n|$)")
+_BLANK = re.compile(r"(?:[ \t]*\n)+(?=---[ \t]*\n)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|$)", re.MULTILINE)
+_NEARLY_CLOSING = re.compile(r"^[-–—]+[ \t]*(?:\n|$)", re.MULTILINE)
+# Fields that go on below the closing line: `summary: ...`, then another line of dashes.
+_FIELDS_AFTER = re.compile(r"(?:[a-z_]+:(?: .*)?\n(?:[ -].*\n)*)+(?=---[ \t]*(?:\n|$))")
+# The lines that may belong to fields: where they end, the closing line was left out.
+_FIELD_LINES = re.compile(r"(?:[ \t#-].*(?:\n|$)|[^\W\d][\w-]*[ ]*:(?:[ \t].*)?(?:\n|$))*")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# What YAML takes for the end of a line, but no editor does.
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Split(NamedTuple):
     """A Markdown file in its two parts."""
 
-    # None where the file has no front matter, or one that does not end.
+    # None where the file has no front matter.
     front: str | None
+    # The line of the file on which the front matter begins.
+    front_line: int
     body: str
     # The line of the file on which the body begins.
     body_line: int
@@ -37,106 +56,215 @@ class Split(NamedTuple):
 
 
 def split(text: str, path: str) -> Split:
-    """Part a Markdown file into front matter and body."""
-    opening = _FENCE.match(text)
+    """Part a Markdown file into front matter and body, as its author meant it."""
+    blank = _BLANK.match(text)
+    begin = blank.end() if blank else 0
+    opening = _DASHES.match(text, begin)
     if not opening:
-        return Split(None, text, 1, (problem("no-front-matter", path, Place(1, 1)),))
+        return Split(None, 1, text, 1, (problem("no-front-matter", path, Place(1, 1)),))
+    found = []
+    if blank:
+        found.append(problem("front-matter-late", path, Place(1, 1)))
+    if opening[0].strip() != "---":
+        found.append(problem("front-matter-dashes", path, Place(1, 1), value=opening[0].strip()))
     closing = _CLOSING.search(text, opening.end())
-    if not closing:
-        return Split(None, "", 1, (problem("front-matter-open", path, Place(1, 1)),))
-    body_line = text.count("\n", 0, closing.end()) + 1
-    return Split(text[opening.end() : closing.start()], text[closing.end() :], body_line)
+    nearly = _NEARLY_CLOSING.search(text, opening.end())
+    if closing and _FIELDS_AFTER.match(text, closing.end()):
+        found.append(problem("yaml-documents", path, _place(text, closing.start())))
+        again = _CLOSING.search(text, closing.end())
+        # The line between is blanked, so that the lines keep their numbers.
+        gap = (closing.start(), closing.start() + len(closing[0].rstrip("\n")))
+        text = text[: gap[0]] + " " * (gap[1] - gap[0]) + text[gap[1] :]
+        closing = again
+    if not closing and nearly:
+        place = _place(text, nearly.start())
+        found.append(problem("front-matter-dashes", path, place, value=nearly[0].strip()))
+        closing = nearly
+    if closing:
+        end, after = closing.span()
+    else:
+        lines = _FIELD_LINES.match(text, opening.end())
+        end = after = lines.end() if lines else opening.end()
+        found.append(problem("front-matter-open", path, _place(text, end)))
+    return Split(
+        text[opening.end() : end],
+        text.count("\n", 0, opening.end()) + 1,
+        text[after:],
+        text.count("\n", 0, after) + 1,
+        tuple(found),
+    )
+
+
+def _place(text: str, offset: int) -> Place:
+    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+class _TooLarge(Exception):
+    """There is more of it than any author writes; the argument is the place."""
 
 
 def read(text: str, path: str, first_line: int = 1) -> tuple[Mapping, tuple[Problem, ...]]:
-    """Read YAML whose top is a mapping; on a syntax error the mapping holds nothing.
+    """Read YAML whose top is a mapping; where nothing can be read, the mapping holds nothing.
 
     `first_line` is the line of the file on which `text` begins.
     """
+    empty = Mapping((), Place(first_line, 1))
+    brackets = text.count("[") + text.count("{")
+    if brackets > MOST_BRACKETS or "- " * MOST_LEVELS in text or "? " * MOST_LEVELS in text:
+        return empty, (problem("yaml-too-large", path, empty.place),)
+    reading = _Reading(path, first_line, text)
+    try:
+        top = reading.compose()
+        node = _Builder(reading).build(top) if top else empty
+    except _TooLarge as error:
+        reading.report("yaml-too-large", error.args[0])
+        return empty, tuple(reading.problems)
+    if not isinstance(node, Mapping):
+        reading.report("not-fields", node.place)
+        node = empty
+    return node, tuple(reading.problems)
+
+
+def unread_lines(problems: abc.Iterable[Problem]) -> frozenset[int]:
+    """Lines that were mended to be read: a value there may not be what its author meant."""
+    return frozenset(found.place.line for found in problems if found.code.startswith("yaml-"))
+
+
+class _Reading:
+    """The text of one file while it is read, and what is found."""
+
+    def __init__(self, path: str, first_line: int, text: str) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.lines = _LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+        self.problems: list[Problem] = []
+        self.shifts: dict[int, int] = {}
+
+    def place(self, line: int, column: int) -> Place:
+        """The place in the file of what the parser found, both counted from 0."""
+        return Place(line + self.first_line, max(column + self.shifts.get(line, 0), 0) + 1)
+
+    def report(self, code: str, place: Place, **facts: str | int) -> None:
+        self.problems.append(problem(code, self.path, place, **facts))
+
+    def compose(self) -> yaml.Node | None:
+        """The parser's tree. Lines that it cannot read are reported and mended first."""
+        import yaml
+
+        self._print()
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        for _ in range(MOST_MENDED):
+            text = "\n".join(self.lines)
+            try:
+                top: yaml.Node | None = yaml.compose(text, Loader=loader)
+                mistakes = _misread(text, self.lines, loader, top)
+                if not mistakes:
+                    return top
+            except yaml.YAMLError as error:
+                mistakes = diagnose(error, self.lines)
+            except RecursionError:
+                raise _TooLarge(self.place(0, 0)) from None
+            if not self._mend(mistakes):
+                return None
+        return None
+
+    def _mend(self, mistakes: list[Mistake]) -> bool:
+        """Report mistakes and mend their lines; False where there is nothing more to be read."""
+        for found in mistakes:
+            again = found.line in self.shifts and found.mended == self.lines[found.line]
+            # A line that is still wrong when it has been mended was reported already.
+            if found.line not in self.shifts:
+                self.report(found.code, self.place(found.line, found.column), **found.facts)
+            if found.mended is None or again:
+                return False
+            self.lines[found.line] = found.mended
+            self.shifts[found.line] = self.shifts.get(found.line, 0) + found.shift
+        return True
+
+    def _print(self) -> None:
+        """Take out control characters, which nobody sees and YAML does not allow."""
+        for line, text in enumerate(self.lines):
+            found = _UNPRINTABLE.search(text)
+            if found:
+                self.report("yaml-character", self.place(line, found.start()))
+                self.lines[line] = _UNPRINTABLE.sub(" ", text)
+
+
+def _misread(
+    text: str, lines: abc.Sequence[str], loader: type, top: yaml.Node | None
+) -> list[Mistake]:
+    """What the parser could read, but not as its author meant it."""
     import yaml
 
-    empty = Mapping((), Place(first_line, 1))
-    try:
-        top = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.YAMLError as error:
-        return empty, (_syntax_problem(error, text, path, first_line),)
-    if top is None:
-        return empty, ()
-    builder = _Builder(path, first_line)
-    node = builder.build(top)
-    if not isinstance(node, Mapping):
-        return empty, (problem("not-fields", path, node.place),)
-    return node, tuple(builder.problems)
+    if isinstance(top, yaml.ScalarNode) and top.style is None:
+        found = no_colon(lines, top.start_mark.line)
+        return [found] if found else []
+    return misread(text, lines, loader)
 
 
 class _Builder:
-    """Turns PyYAML's nodes into ours, and finds keys that were written twice."""
+    """Turns PyYAML's nodes into ours, and finds what YAML passes over in silence."""
 
-    def __init__(self, path: str, first_line: int) -> None:
-        self.path = path
-        self.first_line = first_line
-        self.problems: list[Problem] = []
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
         self.count = 0
 
-    def build(self, node: yaml.Node) -> Node:
+    def build(self, node: yaml.Node, level: int = 0) -> Node:
         import yaml
 
         self.count += 1
-        place = Place(node.start_mark.line + self.first_line, node.start_mark.column + 1)
-        if self.count > MOST_NODES:
-            if self.count == MOST_NODES + 1:
-                self.problems.append(problem("yaml-too-large", self.path, place))
-            return Scalar("", place)
+        place = self.reading.place(node.start_mark.line, node.start_mark.column)
+        if self.count > MOST_NODES or level > MOST_LEVELS:
+            raise _TooLarge(place)
         if isinstance(node, yaml.ScalarNode):
-            quoted = node.style in ("'", '"')
-            text = "" if not quoted and node.value in _NULLS else node.value
-            return Scalar(text, place, quoted)
+            return self.build_scalar(node, place)
         if isinstance(node, yaml.SequenceNode):
-            return Sequence(tuple(self.build(item) for item in node.value), place)
-        return self.build_mapping(node, place)
+            return Sequence(tuple(self.build(item, level + 1) for item in node.value), place)
+        return self.build_mapping(node, place, level)
 
-    def build_mapping(self, node: yaml.Node, place: Place) -> Mapping:
+    def build_scalar(self, node: yaml.ScalarNode, place: Place) -> Scalar:
+        if node.style is not None:
+            return Scalar(node.value, place, node.style in ("'", '"'))
+        self.find_note(node)
+        self.find_list(node)
+        return Scalar("" if node.value in _NULLS else node.value, place)
+
+    def find_note(self, node: yaml.ScalarNode) -> None:
+        """`Vi firar #metoo`: YAML takes the end for a note. A space after # says it is one."""
+        line, column = node.end_mark.line, node.end_mark.column
+        text = self.reading.lines[line] if line < len(self.reading.lines) else ""
+        after = text[column:].lstrip()
+        if after.startswith("#") and after[1:2].strip("# "):
+            at = len(text) - len(after)
+            begin = node.start_mark.column if node.start_mark.line == line and node.value else at
+            write = text[:begin] + quoted(text[begin:].rstrip())
+            self.reading.report(
+                "yaml-hash", self.reading.place(line, at), write=write.strip(), text=after.rstrip()
+            )
+
+    def find_list(self, node: yaml.ScalarNode) -> None:
+        """A list below a value: YAML makes one line of text of both."""
+        for line in range(node.start_mark.line + 1, node.end_mark.line + 1):
+            text = self.reading.lines[line] if line < len(self.reading.lines) else ""
+            if text.lstrip().startswith("- "):
+                place = self.reading.place(line, len(text) - len(text.lstrip()))
+                self.reading.report("yaml-list", place)
+                return
+
+    def build_mapping(self, node: yaml.Node, place: Place, level: int) -> Mapping:
+        import yaml
+
         seen: dict[str, Place] = {}
         pairs: list[tuple[Scalar, Node]] = []
         for key_node, value_node in node.value:
-            key = self.build(key_node)
-            value = self.build(value_node)
-            if not isinstance(key, Scalar):
-                self.problems.append(problem("key-not-text", self.path, key.place))
-            elif key.text in seen:
-                first = seen[key.text].line
-                self.problems.append(
-                    problem("key-twice", self.path, key.place, key=key.text, first=first)
-                )
+            where = self.reading.place(key_node.start_mark.line, key_node.start_mark.column)
+            value = self.build(value_node, level + 1)
+            if not isinstance(key_node, yaml.ScalarNode) or not key_node.value:
+                self.reading.report("key-not-text", where)
+            elif key_node.value in seen:
+                first = seen[key_node.value].line
+                self.reading.report("key-twice", where, key=key_node.value, first=first)
             else:
-                seen[key.text] = key.place
-                pairs.append((key, value))
+                seen[key_node.value] = where
+                pairs.append((Scalar(key_node.value, where), value))
         return Mapping(tuple(pairs), place)
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
-    """Say what is wrong in the words of someone who does not know YAML, at the right line."""
-    mark = getattr(error, "problem_mark", None)
-    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')} {error}"
-    lines = text.split("\n")
-    index = min(mark.line if mark else 0, len(lines) - 1)
-    column = mark.column if mark else 0
-    # The parser often notices only on the next line; the culprit is the last one with text.
-    while index > 0 and not lines[index].strip():
-        index, column = index - 1, 0
-    place = Place(index + first_line, column + 1)
-    if "\t" in lines[index]:
-        return problem("yaml-tab", path, Place(index + first_line, lines[index].index("\t") + 1))
-    if "special characters are not allowed" in said or "control characters" in said:
-        return problem("yaml-character", path, place)
-    if "quoted scalar" in said:
-        start = getattr(error, "context_mark", None) or mark
-        return problem("yaml-quote", path, Place(start.line + first_line, start.column + 1))
-    if "mapping values are not allowed" in said:
-        key, _, value = lines[index].strip().partition(":")
-        return problem("yaml-colon", path, place, key=key, value=value.strip().replace('"', "'"))
-    if "found character" in said and "cannot start any token" in said:
-        return problem("yaml-start", path, place, character=lines[index][column : column + 1])
-    if "expected a single document" in said:
-        return problem("yaml-documents", path, place)
-    return problem("yaml-syntax", path, place)

@@ -54,7 +54,7 @@ DAYS_A_CLOSED_JOB_STAYS = 30
 class Image:
     file: str = required(FileName("images"))
     """A file in `content/images/`."""
-    alt: str = required(Text())
+    alt: str = required(Text(blank=True))
     """What the picture shows, for those who do not see it; `""` where it is decorative."""
     caption: str | None = optional(Text())
     """Text below the picture."""
@@ -70,6 +70,11 @@ class Document:
     """Or its address on another web site."""
     title: str = required(Text())
     """What the link says."""
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        """A document without an address leads nowhere."""
+        if not self.file and not self.url:
+            yield "title", "missing-one-of", {"one": "file", "other": "url"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +139,11 @@ class Apply:
     """Where to apply."""
     email: str | None = optional(Email)
     """Or where to write."""
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        """Someone who wants to apply must be told how."""
+        if not self.url and not self.email:
+            yield "url", "missing-one-of", {"one": "url", "other": "email"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

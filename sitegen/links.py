@@ -68,7 +68,10 @@ def resolve(site: Site, path: str, version: str, written: str) -> Target:
     """What `written` leads to, in the file `path` of that version."""
     scheme, colon, _ = written.partition(":")
     if colon and scheme.lower() in ("http", "https"):
-        return _web(site, written)
+        try:
+            return _web(site, written)
+        except ValueError:
+            return Dead("bad-url", (("value", written),))
     if colon and scheme.lower() in ("mailto", "tel"):
         return ToElsewhere(written, "mailto" if scheme.lower() == "mailto" else "tel")
     name, _, fragment = written.partition("#")

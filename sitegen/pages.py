@@ -13,6 +13,7 @@ from itertools import chain
 
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ
+from sitegen.fields import nearest
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
@@ -298,7 +299,10 @@ def _redirect_pages(
             continue
         local = new.partition("#")[0]
         if local.startswith("/") and _folded(local) not in addresses:
-            problems.append(problem("redirect-to-nowhere", path, place, address=new))
+            close = nearest(local, [page.address for page in pages])
+            problems.append(
+                problem("redirect-to-nowhere", path, place, address=new, suggestion=close)
+            )
             continue
         target = "" if new == "gone" else new
         found[_folded(old)] = Page(

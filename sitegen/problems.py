@@ -8,6 +8,7 @@ language that was asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 from typing import Literal, TypeAlias
 
 from sitegen.model import Place
@@ -53,8 +54,8 @@ def explain(found: Problem, language: str) -> Explanation:
     facts = dict(found.facts)
     message = kind.sv if swedish else kind.en
     hint = kind.hint_sv if swedish else kind.hint_en
-    if "suggestion" in kind.slots() and not facts.get("suggestion"):
-        hint = ""
+    if "suggestion" in slots(hint) and not facts.get("suggestion"):
+        hint = kind.otherwise_sv if swedish else kind.otherwise_en
     return Explanation(
         found.code,
         kind.severity,
@@ -66,6 +67,11 @@ def explain(found: Problem, language: str) -> Explanation:
     )
 
 
+def slots(text: str) -> frozenset[str]:
+    """Names of the facts that a message or hint needs."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
 def severity(found: Problem) -> Severity:
     """How serious it is: an error stops the build from writing anything."""
     from sitegen.catalogue import CATALOGUE
@@ -74,4 +80,5 @@ def severity(found: Problem) -> Severity:
 
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:
+    """Whether a build must stop."""
     return any(severity(found) == "error" for found in problems)

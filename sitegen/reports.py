@@ -97,7 +97,7 @@ def as_github(report: Report, language: str) -> str:
     return "".join(
         f"::{levels[found.severity]} file={_property(found.path)},line={found.line},"
         f"col={found.column},title={_property(found.code)}"
-        f"::{_data(' '.join(part for part in (found.message, found.hint) if part))}\n"
+        f"::{_data('. '.join(part for part in (found.message, found.hint) if part))}\n"
         for found in explained(report, language)
     )
 

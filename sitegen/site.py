@@ -7,7 +7,7 @@ problems that only show between entries. Entries refer to each other by id; nobo
 from __future__ import annotations
 
 from collections import abc, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sitegen.clock import Clock
@@ -132,7 +132,8 @@ def connect(
         _named_by(names),
         _versions(published, settings),
         {key: address(entry, settings) for key, entry in published.items()},
-        {entry.path: entry.key for entry in complete},
+        # A file that is left out of the site is there all the same, for links to it.
+        {entry.path: "" for entry in entries} | {entry.path: entry.key for entry in complete},
         assets,
         strings,
     )
@@ -186,13 +187,21 @@ def _translate(
         elif original is None:
             problems.append(
                 problem(
-                    "no-original", entry.path, Place(1, 1), version=entry.version, name=entry.name
+                    "no-original",
+                    entry.path,
+                    Place(1, 1),
+                    version=entry.version,
+                    name=entry.name,
+                    file=entry.path.replace(f".{entry.version}.", "."),
                 )
             )
         elif original.whole:
             whole, wrong = inherit(entry, original, settings.zone)
             complete.append(whole)
             problems += wrong
+        else:
+            # It exists, as its original does: links to it are not dead.
+            complete.append(replace(entry, whole=False))
     return complete, problems
 
 
@@ -319,19 +328,26 @@ def _check_references(entries: abc.Sequence[Entry], kinds: abc.Mapping[str, str]
     problems = []
     for entry in entries:
         for reference in entry.references:
+            if resolve(reference, kinds) == entry.id:
+                problems.append(
+                    problem("reference-to-self", entry.path, reference.place, field=reference.field)
+                )
             if resolve(reference, kinds):
                 continue
             folders = [KINDS[kind].folder for kind in reference.kinds]
             choices = [name for folder in folders for name in by_folder[folder]]
-            suffix = "yaml" if KINDS[reference.kinds[0]].data else "md"
+            cls = KINDS[reference.kinds[0]]
+            suffix = "yaml" if cls.data else "md"
+            others = [id_ for id_ in kinds if id_.partition("/")[2] == reference.name]
             problems.append(
                 problem(
-                    "dangling-reference",
+                    "reference-to-other-kind" if others else "dangling-reference",
                     entry.path,
                     reference.place,
-                    field=reference.field,
+                    field=reference.field.rpartition(".")[2].partition("[")[0],
                     name=reference.name,
-                    file=f"content/{folders[0]}/{reference.name}.{suffix}",
+                    folder=f"content/{cls.folder}",
+                    file=others[0] if others else f"content/{cls.folder}/{reference.name}.{suffix}",
                     suggestion=nearest(reference.name, choices),
                 )
             )

@@ -6,17 +6,18 @@ redirects, and the problems of files that are not where, or not as, they should 
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections import abc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import front_matter
 from sitegen.clock import zone
 from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
-from sitegen.fields import Reader, SiteAddress, Table, Text, nearest, read_record
+from sitegen.fields import Destination, Reader, SiteAddress, Table, nearest, read_record
 from sitegen.kinds import FOLDERS, KINDS, kind_of
 from sitegen.model import Place, Source
 from sitegen.problems import Problem, problem
@@ -82,6 +83,7 @@ def read(root: Path) -> Content:
                     TOP,
                     folder=folder,
                     suggestion=nearest(folder, (*FOLDERS, *FILE_FOLDERS)),
+                    folders=", ".join((*FOLDERS, *FILE_FOLDERS)),
                 )
             )
     return Content(settings, tuple(sources), tuple(files), redirects, places, tuple(problems))
@@ -115,14 +117,18 @@ def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
 
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """Text of a file that must be UTF-8; where it is not, what can be read of it."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
+        before = raw[: error.start].removeprefix(codecs.BOM_UTF8)
         line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        column = len(before.rpartition(b"\n")[2].decode()) + 1
         wrong = problem("not-utf8", path, Place(line, column), byte=f"0x{raw[error.start]:02x}")
-        return raw.decode("utf-8", "replace"), (wrong,)
+        # What old Swedish programs write, so that the rest of the file is read as it was meant.
+        sixteen = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = raw.decode("utf-16" if sixteen else "cp1252", "replace")
+        return text.replace("\0", "\ufffd"), (wrong,)
     at = text.find("\0")
     if at >= 0:
         line = text.count("\n", 0, at) + 1
@@ -173,13 +179,20 @@ def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Proble
     try:
         raw = (root / SETTINGS).read_bytes()
     except FileNotFoundError:
-        return Settings(), {}, (problem("no-settings", SETTINGS, TOP),)
+        return _complete(Settings()), {}, (problem("no-settings", SETTINGS, TOP),)
     text, unreadable = decode(raw, SETTINGS)
     fields, wrong = front_matter.read(text, SETTINGS)
     if wrong and not fields.pairs:
-        return Settings(), {}, unreadable + wrong
+        return _complete(Settings()), {}, unreadable + wrong
+    reader.unread = front_matter.unread_lines(wrong)
     settings = read_record(Settings, fields, reader)
-    return settings, reader.places, (*unreadable, *wrong, *reader.problems)
+    return _complete(settings), reader.places, (*unreadable, *wrong, *reader.problems)
+
+
+def _complete(settings: Settings) -> Settings:
+    """Stand-ins for what is missing and was reported: the rest of the site is still checked."""
+    name, base_url = settings.name or "", settings.base_url or "https://site.invalid"
+    return replace(settings, name=name, base_url=base_url)
 
 
 def _read_redirects(
@@ -196,8 +209,8 @@ def _read_redirects(
         return tuple(redirects), ()
     text, unreadable = decode(raw, REDIRECTS)
     fields, wrong = front_matter.read(text, REDIRECTS)
-    reader = Reader(REDIRECTS, settings.zone)
-    table = Table(SiteAddress, Text()).read(fields, "", reader)
+    reader = Reader(REDIRECTS, settings.zone, front_matter.unread_lines(wrong))
+    table = Table(SiteAddress, Destination()).read(fields, "", reader)
     redirects += [
         Redirect(old, new, REDIRECTS, reader.places.get(f"[{old}]", TOP)) for old, new in table
     ]
