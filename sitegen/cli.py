@@ -119,8 +119,11 @@ def _init(arguments: argparse.Namespace) -> int:
     try:
         made = start(Path(arguments.folder), arguments.lang or "sv")
     except FolderNotEmpty as error:
-        print(f"sitegen: {error} is not empty; choose a new folder", file=sys.stderr)
+        print(f"sitegen: {error} is not an empty folder; choose a new one", file=sys.stderr)
         return USAGE
+    except OSError as error:
+        print(f"sitegen: {error}", file=sys.stderr)
+        return PROBLEMS
     for path in made:
         print(path)
     return DONE
