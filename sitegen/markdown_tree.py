@@ -217,7 +217,7 @@ class TreeBuilder(BlockParser):
             self.unused_footnotes()
             return
         section = _block_element(self.root, "section", "\n")
-        section.set("class", "footnotes")
+        section.set("class", "footnote")
         section.set("role", "doc-endnotes")
         listing = _block_element(section, "ol", "\n")
         number = 0
