@@ -1,32 +1,48 @@
 """Calendars: an event as an iCalendar file (RFC 5545).
 
-Times are written in the site's zone, whose rules stand in the file (VTIMEZONE) as two observances
-with yearly rules, worked out from the zone's own transitions in the year of the event.
+Times are written in the site's zone, whose rules stand in the file (VTIMEZONE). They are worked
+out from what the zone does in the years around the event, so they hold for any zone: with daylight
+saving north or south of the equator, without it, or with rules that change.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from sitegen.clock import is_repeated
 from sitegen.model import When
 from sitegen.view import Shown, View
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# Days of the week and leap years come round in so many years: what holds in all of them is a rule.
+_YEARS_OF_A_RULE = 28
+# SEQUENCE counts from here.
+_FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+# RFC 5545, 3.1: what a text may not hold; tabs and line ends are dealt with before.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def event_file(view: View) -> str:
-    """The calendar file of one event."""
+    """The calendar file of one event.
+
+    It has no METHOD: it is a copy of an event, not a message of iTIP (RFC 5545, 3.7.2), which
+    would need an ORGANIZER with an e-mail address.
+    """
     event = view.entry
-    assert event is not None
+    if event is None:
+        raise ValueError(f"{view.page.address} stands for no event")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//{_text(view.settings.name)}//sitegen//{view.page.language.upper()}",
-        "METHOD:PUBLISH",
-        *([] if _is_all_day(event) else time_zone(view, event.fields.start.day.year)),
+        *_zone_of(view, event),
         *event_lines(view, event),
         "END:VCALENDAR",
     ]
@@ -36,17 +52,19 @@ def event_file(view: View) -> str:
 def event_lines(view: View, event: Shown) -> list[str]:
     """The VEVENT of an event.
 
-    Everything comes from the content, so two builds agree: DTSTAMP and LAST-MODIFIED are
-    `updated` or the event's own start, and SEQUENCE counts what makes clients fetch it again.
+    Everything comes from the content, so two builds agree: DTSTAMP is the last `updated` of the
+    event's versions, or else when it is shown or begins. Its versions in other languages have the
+    same UID, DTSTAMP and SEQUENCE, for they are one event (RFC 7986, 5.3): a reader who adds both
+    has it once, in the language that came last.
     """
     fields = event.fields
-    host = urlsplit(view.settings.base_url).hostname
-    stamp = fields.updated or fields.publish or fields.start
+    updated = view.last_updated(event)
+    stamp = updated or fields.publish or fields.start
     lines = [
         "BEGIN:VEVENT",
-        f"UID:{event.id.replace('/', '-')}@{host}",
-        f"DTSTAMP:{stamp.instant.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"SEQUENCE:{_sequence(event)}",
+        f"UID:{_text(_identity(view, event))}",
+        f"DTSTAMP:{_utc(stamp.instant)}",
+        f"SEQUENCE:{_sequence(updated, cancelled=fields.cancelled)}",
         f"SUMMARY:{_text(event.title)}",
         *_times(view, event),
         f"STATUS:{'CANCELLED' if fields.cancelled else 'CONFIRMED'}",
@@ -62,11 +80,23 @@ def event_lines(view: View, event: Shown) -> list[str]:
     return [*lines, "END:VEVENT"]
 
 
-def _sequence(event: Shown) -> int:
-    """Days of `updated` since 2020, so that it grows when the author says that it changed."""
-    updated = event.fields.updated
-    days = (updated.day - date(2020, 1, 1)).days if updated else 0
-    return 2 * max(days, 0) + bool(event.fields.cancelled)
+def _identity(view: View, event: Shown) -> str:
+    """Stable whatever changes but the file's name and the host (RFC 5545, 3.8.4.7).
+
+    Some disks decompose letters in names, and two machines must agree.
+    """
+    name = unicodedata.normalize("NFC", event.id).replace("/", "-")
+    return f"{name}@{urlsplit(view.settings.base_url).hostname}"
+
+
+def _sequence(updated: When | None, *, cancelled: bool) -> int:
+    """Minutes from 2020 to `updated`, so that it grows when the author says that it changed.
+
+    Twice that, and one more for what is cancelled: calendars heed a change with the same number
+    no more than an old one.
+    """
+    minutes = (updated.instant - _FIRST_DAY) // timedelta(minutes=1) if updated else 0
+    return 2 * max(minutes, 0) + cancelled
 
 
 def _place(event: Shown) -> str:
@@ -78,91 +108,170 @@ def _place(event: Shown) -> str:
     return ""
 
 
+# --- Times ---
+
+
 def _is_all_day(event: Shown) -> bool:
     return event.fields.all_day or event.fields.start.time is None
+
+
+def _last_instant(event: Shown) -> datetime | None:
+    """When it ends; None where nobody said, or said only on which day it begins."""
+    start, end = event.fields.start, event.fields.end
+    if end is None or end.instant <= start.instant or (end.time is None and end.day == start.day):
+        return None
+    instant: datetime = end.instant
+    return instant
 
 
 def _times(view: View, event: Shown) -> list[str]:
     start, end = event.fields.start, event.fields.end
     if _is_all_day(event):
         # The end of whole days is the day after the last (RFC 5545, 3.6.1).
-        last = end.day if end else start.day
+        last = max(start.day, end.day) if end else start.day
         return [
-            f"DTSTART;VALUE=DATE:{start.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
+            f"DTSTART;VALUE=DATE:{_day(start.day)}",
+            f"DTEND;VALUE=DATE:{_day(last + timedelta(days=1))}",
         ]
-    lines = [f"DTSTART{_local(view, start)}"]
-    return [*lines, f"DTEND{_local(view, end)}"] if end and end.time else lines
-
-
-def _local(view: View, when: When) -> str:
-    local = when.instant.astimezone(view.settings.zone)
-    return f";TZID={view.settings.time_zone}:{local:%Y%m%dT%H%M%S}"
-
-
-def time_zone(view: View, year: int) -> list[str]:
-    """The VTIMEZONE of the site's zone, with the rules that hold in a year (RFC 5545, 3.6.5)."""
+    ends = _last_instant(event)
+    instants = {"DTSTART": start.instant, **({"DTEND": ends} if ends else {})}
     zone = view.settings.zone
-    lines = ["BEGIN:VTIMEZONE", f"TZID:{view.settings.time_zone}"]
-    changes = _changes(zone, year)
-    if not changes:
-        noon = datetime(year, 1, 1, 12, tzinfo=UTC).astimezone(zone)
-        lines += _observance("STANDARD", "19700101T000000", noon, noon, "")
-    for instant in changes:
-        new = instant.astimezone(zone)
-        old = (instant - timedelta(hours=1)).astimezone(zone)
-        # The local time at which it happens is told by the clock that is about to change.
-        local = (instant + (old.utcoffset() or timedelta())).replace(tzinfo=None)
-        last = (local + timedelta(days=7)).month != local.month
-        week = -1 if last else (local.day - 1) // 7 + 1
-        rule = f"FREQ=YEARLY;BYMONTH={local.month};BYDAY={week}{_DAYS[local.weekday()]}"
-        first = _first_since_1970(local, week)
-        name = "DAYLIGHT" if new.dst() else "STANDARD"
-        lines += _observance(name, f"{first:%Y%m%dT%H%M%S}", old, new, rule)
-    return [*lines, "END:VTIMEZONE"]
+    local = {name: instant.astimezone(zone) for name, instant in instants.items()}
+    # A local time that happens twice means the first of them (RFC 5545, 3.3.5).
+    if any(each.fold and is_repeated(each) for each in local.values()):
+        return [f"{name}:{_utc(instant)}" for name, instant in instants.items()]
+    return [f"{name};TZID={zone.key}:{_stamp(each)}" for name, each in local.items()]
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _stamp(local: datetime) -> str:
+    return f"{_day(local.date())}T{local:%H%M%S}"
+
+
+def _utc(instant: datetime) -> str:
+    return f"{_stamp(instant.astimezone(UTC))}Z"
+
+
+# --- Zones ---
+
+
+class _Change(NamedTuple):
+    """A zone's clock being put forward or back."""
+
+    # Told by the clock that is about to change.
+    local: datetime
+    before: str
+    after: str
+    name: str
+    is_daylight: bool
+
+    def alike(self) -> tuple[object, ...]:
+        """What it has in common with the same change of other years, if a rule makes it."""
+        return (self.local.month, self.local.weekday(), self.local.time(), *self[1:])
+
+
+def _zone_of(view: View, event: Shown) -> tuple[str, ...]:
+    if _is_all_day(event):
+        return ()
+    zone = view.settings.zone
+    end = _last_instant(event) or event.fields.start.instant
+    first, last = (each.astimezone(zone).year for each in (event.fields.start.instant, end))
+    return time_zone(zone, first, last)
 
 
 @cache
-def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
-    """The instants of a year at which the zone's offset changes, to the hour."""
-    midnights = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(366)]
-    return tuple(
-        hour
-        for midnight in midnights
-        if _offset(midnight, zone) != _offset(midnight + timedelta(days=1), zone)
-        for hour in (midnight + timedelta(hours=n) for n in range(1, 25))
-        if _offset(hour, zone) != _offset(hour - timedelta(hours=1), zone)
-    )
+def time_zone(zone: ZoneInfo, first: int, last: int) -> tuple[str, ...]:
+    """The VTIMEZONE of a zone, right from the first to the last of the years (RFC 5545, 3.6.5)."""
+    by_year = [_changes(zone, year) for year in range(first - 1, first + _YEARS_OF_A_RULE)]
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{zone.key}"]
+    if len({tuple(change.alike() for change in changes) for changes in by_year}) == 1:
+        rules = [_rule([change.local for change in same]) for same in zip(*by_year, strict=True)]
+    else:
+        rules = [""]
+    if by_year[0] and all(rules):
+        for change, rule in zip(by_year[0], rules, strict=True):
+            lines += _observance(change, rule)
+        return (*lines, "END:VTIMEZONE")
+    # No rule holds: what was before, and each change as it comes.
+    before = datetime(first - 1, 1, 1, tzinfo=UTC).astimezone(zone)
+    name, offset = before.tzname() or zone.key, f"{before:%z}"
+    start = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    lines += _observance(_Change(start, offset, offset, name, bool(before.dst())))
+    for year in range(first - 1, last + 2):
+        for change in _changes(zone, year):
+            lines += _observance(change)
+    return (*lines, "END:VTIMEZONE")
+
+
+def _changes(zone: ZoneInfo, year: int) -> list[_Change]:
+    """The changes of a year of UTC, in order; no zone changes twice in a week."""
+    weeks = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(weeks=number) for number in range(53)]
+    weeks.append(datetime(year + 1, 1, 1, tzinfo=UTC))
+    return [
+        _change_between(early, late, zone)
+        for early, late in pairwise(weeks)
+        if _offset(early, zone) != _offset(late, zone)
+    ]
+
+
+def _change_between(early: datetime, late: datetime, zone: ZoneInfo) -> _Change:
+    """The one change of offset after `early`, up to `late`, found by halving."""
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        middle = middle.replace(microsecond=0)
+        if _offset(middle, zone) == _offset(early, zone):
+            early = middle
+        else:
+            late = middle
+    old, new = early.astimezone(zone), late.astimezone(zone)
+    local = (late + (old.utcoffset() or timedelta())).replace(tzinfo=None)
+    return _Change(local, f"{old:%z}", f"{new:%z}", new.tzname() or zone.key, bool(new.dst()))
 
 
 def _offset(instant: datetime, zone: ZoneInfo) -> timedelta | None:
     return instant.astimezone(zone).utcoffset()
 
 
-def _first_since_1970(local: datetime, week: int) -> datetime:
-    """The first time that the rule of a change was met since 1970."""
-    days = [date(1970, local.month, 1) + timedelta(days=n) for n in range(31)]
-    matching = [
-        day for day in days if day.month == local.month and day.weekday() == local.weekday()
-    ]
-    day = matching[-1] if week == -1 else matching[week - 1]
-    return datetime.combine(day, local.time())
+def _rule(times: list[datetime]) -> str:
+    """The yearly rule that all of these days follow, or "".
+
+    They are of one month and one day of the week: the last such day, the second, or the first
+    from a certain day of the month on.
+    """
+    day, days = _DAYS[times[0].weekday()], sorted({time.day for time in times})
+    yearly = f"FREQ=YEARLY;BYMONTH={times[0].month}"
+    if all((time + timedelta(days=7)).month != time.month for time in times):
+        return f"{yearly};BYDAY=-1{day}"
+    if days[-1] - days[0] > 6:
+        return ""
+    if days[0] % 7 == 1:
+        return f"{yearly};BYDAY={days[0] // 7 + 1}{day}"
+    window = ",".join(str(number) for number in range(days[0], days[0] + 7))
+    return f"{yearly};BYMONTHDAY={window};BYDAY={day}"
 
 
-def _observance(name: str, start: str, old: datetime, new: datetime, rule: str) -> list[str]:
+def _observance(change: _Change, rule: str = "") -> list[str]:
+    name = "DAYLIGHT" if change.is_daylight else "STANDARD"
     lines = [
         f"BEGIN:{name}",
-        f"DTSTART:{start}",
-        f"TZOFFSETFROM:{old:%z}",
-        f"TZOFFSETTO:{new:%z}",
-        f"TZNAME:{new.tzname()}",
+        f"DTSTART:{_stamp(change.local)}",
+        f"TZOFFSETFROM:{change.before}",
+        f"TZOFFSETTO:{change.after}",
+        f"TZNAME:{change.name}",
     ]
     return [*lines, *([f"RRULE:{rule}"] if rule else []), f"END:{name}"]
 
 
+# --- Text ---
+
+
 def _text(text: str) -> str:
     """Escape a text value (RFC 5545, 3.3.11)."""
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    plain = _CONTROLS.sub("", "\n".join(text.splitlines()))
+    escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
 
 
