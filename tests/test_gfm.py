@@ -16,7 +16,7 @@ from urllib.parse import quote
 import nh3
 
 from sitegen.markdown import convert
-from sitegen.markdown_html import ALLOWED, EVERYWHERE
+from sitegen.markdown.html import ALLOWED, EVERYWHERE
 from sitegen.model import Body
 
 HERE = Path(__file__).parent

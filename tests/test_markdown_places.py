@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.markdown import convert
-from sitegen.markdown_html import sanitize
+from sitegen.markdown.html import sanitize
 from sitegen.model import Body, Place
 
 # Parts of a line. § becomes a number of its own; targets u§ must become links, x§ must not.

@@ -12,13 +12,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sitegen.markdown_source import RESERVED
+from sitegen.markdown.source import RESERVED
 from sitegen.model import Body, Heading, Link, Picture
 from sitegen.problems import Problem
 
 if TYPE_CHECKING:
-    from sitegen.markdown_notes import Notes
-    from sitegen.markdown_tree import Dialect
+    from sitegen.markdown.notes import Notes
+    from sitegen.markdown.tree import Dialect
 
 _LINE_END = re.compile(r"\r\n?")
 _ALONE = re.compile("<p>\ue003([0-9]+)\ue001</p>")
@@ -29,12 +29,12 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
 
     `path` is named in the problems; `first_line` is the line of the file on which `text` begins.
     """
-    from sitegen.markdown_checks import check
+    from sitegen.markdown.checks import check
 
     text = _clean(text)
     html, notes = _dialect().read(text, first_line)
     if "<" in text or "{" in text:
-        from sitegen.markdown_html import sanitize
+        from sitegen.markdown.html import sanitize
 
         html = sanitize(html)
     if "\ue003" in html:
@@ -45,7 +45,7 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
 @cache
 def _dialect() -> Dialect:
     """One for each process: it takes longer to make than to use."""
-    from sitegen.markdown_tree import Dialect
+    from sitegen.markdown.tree import Dialect
 
     return Dialect(output_format="html")
 

@@ -1,0 +1,49 @@
+"""Addresses without brackets, and where they end: the "autolinks" extension of the GitHub
+Flavored Markdown specification.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
+_MAIL = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])")
+
+
+def address_end(text: str, at: int, scheme: str) -> int:
+    """Where the address that begins with `scheme` (or `www.`) at `at` ends; 0 if it is none."""
+    domain = _DOMAIN.match(text, at if scheme == "www." else at + len(scheme))
+    # An underscore at the end may close emphasis around the address.
+    name = domain[0].rstrip("_") if domain else ""
+    if not domain or not name or any("_" in part for part in name.split(".")[-2:]):
+        return 0
+    if scheme == "www." and "." not in domain[0]:
+        return 0
+    end = domain.end()
+    while end < len(text) and text[end] not in " \t\n\r<":
+        end += 1
+    return at + len(_without_trailing_marks(text[at:end]))
+
+
+def _without_trailing_marks(address: str) -> str:
+    """Take off what belongs to the sentence around an address, not to the address."""
+    while address:
+        last = address[-1]
+        if last in "?!.,:*_~'\"" or (last == ")" and address.count(")") > address.count("(")):
+            address = address[:-1]
+        elif last == ";":
+            shorter = _ENTITY_AT_END.sub("", address)
+            address = shorter if shorter != address else address[:-1]
+        else:
+            break
+    return address
+
+
+def mail_addresses(text: str) -> Iterator[tuple[int, str]]:
+    """E-mail addresses in plain text, each with its offset."""
+    for found in _MAIL.finditer(text):
+        domain = found[0].partition("@")[2]
+        if "." in domain and domain[-1].isalpha():
+            yield found.start(), found[0]

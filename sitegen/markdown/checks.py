@@ -1,0 +1,174 @@
+"""What can be wrong with a body: one function for each sort of mistake.
+
+The rules are WCAG 2.2's (1.1.1 text alternatives, 1.3.1 structure, 2.4.4 link purpose, 2.4.6
+headings) as far as a text shows them, and those of plain writing. Mistakes that only show while
+the HTML is made are in `Notes.mistakes` already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
+
+from sitegen.markdown.html import is_elsewhere, scheme
+from sitegen.markdown.inline import Piece
+from sitegen.markdown.notes import LinkNote, Notes
+from sitegen.markdown.source import Text
+from sitegen.model import Place
+from sitegen.problems import Problem, problem
+
+Found: TypeAlias = Iterator[tuple[str, Place, dict[str, str]]]
+
+# Longer sentences than this are hard to follow.
+WORDS_IN_SENTENCE: Final = 40
+LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sms", "ftp"})
+# Link texts that say nothing out of their context, in which screen readers list them.
+VAGUE: Final = frozenset(
+    (
+        "här/läs här/läs mer/läs mer här/klicka/klicka här/mer/mer här/mer information/mer info/"
+        "mer information här/se här/se mer/visa mer/denna länk/den här länken/"
+        "följ länken/den här sidan/"
+        "here/read here/read more/read more here/click/click here/more/more here/"
+        "more information/more info/learn more/see more/see here/this link/this page"
+    ).split("/")
+)
+
+_EDGES = re.compile(r"^\W+|\W+$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_BULLET = re.compile("^[•●▪◦‣]", re.MULTILINE)
+_WORD = re.compile(r"\S*\w\S*")
+# A hard break ends a sentence too: lines of an address are none.
+_BREAK = "\u2028"
+_SENTENCE_END = re.compile(rf"[.!?…][\"”'’)\]]*\s+(?=[\"”'’(\[]*[^\W_a-zåäöéü])|{_BREAK}")
+_LONG_WORD = re.compile(r"[^\W\d_]{7}")
+
+
+def check(notes: Notes, path: str) -> tuple[Problem, ...]:
+    """All problems of a body, sorted by place."""
+    found = [*notes.mistakes]
+    for rule in _RULES:
+        found.extend(rule(notes))
+    return tuple(sorted(problem(code, path, place, **facts) for code, place, facts in found))
+
+
+def headings(notes: Notes) -> Found:
+    """Level 1 is the title of the page; below it no level may be left out."""
+    before = 1
+    for heading in notes.headings:
+        if heading.level == 1:
+            yield "heading-level-one", heading.place, {"text": heading.text}
+        elif heading.level > before + 1:
+            facts = {"level": "#" * heading.level, "expected": "#" * (before + 1)}
+            yield "heading-jump", heading.place, facts
+        before = heading.level
+        if _is_shouting(heading.text):
+            facts = {"text": heading.text, "calm": heading.text.capitalize()}
+            yield "heading-capitals", heading.place, facts
+
+
+def _is_shouting(text: str) -> bool:
+    """Capitals all through, but no row of abbreviations such as `LSS` or `SKR`."""
+    return text.isupper() and (len(text.split()) > 2 or _LONG_WORD.search(text) is not None)
+
+
+def pictures(notes: Notes) -> Found:
+    """Pictures are described, and are files of the site."""
+    for picture in notes.pictures:
+        if picture.alt is None:
+            yield "image-without-alt", picture.place, {"source": picture.source}
+        if scheme(picture.source) == "data":
+            yield "embedded-image", picture.place, {}
+        # A raw tag has been looked at where it was taken apart.
+        elif is_elsewhere(picture.source) and not picture.raw:
+            yield "foreign-resource", picture.place, {"address": picture.source}
+
+
+def links(notes: Notes) -> Found:
+    """Each link by itself."""
+    for link in notes.links:
+        kind = scheme(link.target)
+        if kind and kind not in LINK_SCHEMES:
+            yield "bad-link-scheme", link.place, {"address": link.target, "scheme": kind}
+        elif not link.text:
+            if not link.has_picture:
+                yield "empty-link", link.place, {"address": link.target}
+        elif _says_nothing(link):
+            yield "vague-link", link.place, {"text": link.text}
+        elif _is_bare(link, kind):
+            yield "bare-address", link.place, {"address": link.text}
+
+
+def _says_nothing(link: LinkNote) -> bool:
+    return _EDGES.sub("", link.text).casefold() in VAGUE
+
+
+def _is_bare(link: LinkNote, kind: str) -> bool:
+    # An e-mail address or a phone number is what people look for.
+    if kind in ("mailto", "tel", "sms"):
+        return False
+    return link.form == "address" or _ADDRESS.match(link.text) is not None
+
+
+def same_texts(notes: Notes) -> Found:
+    """Links that read the same lead to the same place (WCAG 3.2.4)."""
+    targets: dict[str, str] = {}
+    for link in notes.links:
+        if not link.text or _says_nothing(link):
+            continue
+        target = link.target.removeprefix("./")
+        first = targets.setdefault(link.text.casefold(), target)
+        if first != target:
+            facts = {"text": link.text, "address": link.target, "first": first}
+            yield "same-text-other-target", link.place, facts
+
+
+def prose(notes: Notes) -> Found:
+    """How running text reads."""
+    for text, pieces in notes.prose:
+        bullet = _BULLET.search(text.string)
+        if bullet:
+            yield "typed-bullet", text.place(bullet.start()), {"bullet": bullet[0]}
+        if text.string.count(" ") + text.string.count("\n") >= WORDS_IN_SENTENCE:
+            yield from _long_sentences(text, pieces)
+
+
+def _long_sentences(text: Text, pieces: list[Piece]) -> Found:
+    plain, spans = _plain(pieces)
+    start = 0
+    for end in [*(found.end() for found in _SENTENCE_END.finditer(plain)), len(plain)]:
+        words = _WORD.findall(plain, start, end)
+        if len(words) > WORDS_IN_SENTENCE:
+            at = start + len(plain[start:end]) - len(plain[start:end].lstrip())
+            place = text.place(_source_offset(spans, at))
+            yield "long-sentence", place, {"words": str(len(words))}
+        start = end
+
+
+def _plain(pieces: list[Piece]) -> tuple[str, list[tuple[int, int, bool]]]:
+    """Plain text, and for each part of it: where it begins, its offset, whether it is as typed."""
+    parts: list[str] = []
+    spans = []
+    length = 0
+    for piece in pieces:
+        if piece.kind not in ("text", "code", "auto", "break"):
+            continue
+        part = _BREAK if piece.kind == "break" else piece.text
+        spans.append((length, piece.offset, piece.kind == "text"))
+        parts.append(part)
+        length += len(part)
+    return "".join(parts), spans
+
+
+def _source_offset(spans: list[tuple[int, int, bool]], at: int) -> int:
+    start, offset, verbatim = next(span for span in reversed(spans) if span[0] <= at)
+    return offset + (at - start if verbatim else 0)
+
+
+_RULES: Final[tuple[Callable[[Notes], Found], ...]] = (
+    headings,
+    pictures,
+    links,
+    same_texts,
+    prose,
+)
