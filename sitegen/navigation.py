@@ -97,7 +97,14 @@ def menu(at: At) -> tuple[tuple[str, str, str], ...]:
 def _here(at: At, address: str) -> str:
     if address == at.page.address:
         return "page"
-    return "section" if at.page.address.startswith(address) else ""
+    # Every page is below the start page, so that says nothing.
+    top = home(at.page.language, at.site.settings)
+    return "section" if address != top and is_below(at.page.address, address) else ""
+
+
+def is_below(address: str, above: str) -> bool:
+    """Whether an address is another, or below it: `/om/vi/` is below `/om`, `/omsorg/` is not."""
+    return address.startswith(f"{above.rstrip('/')}/")
 
 
 def _items(at: At) -> abc.Iterator[tuple[str, str]]:
@@ -128,30 +135,51 @@ def versions(at: At) -> tuple[tuple[str, str, str | None, str, bool], ...]:
     found = []
     for code in codes:
         language = at.site.settings.language if code == EASY_TO_READ else code
-        address = _counterpart(at, code)
+        address = counterpart(at, code)
         label = at.site.word(f"version.{code}", language)
         url = at.url(address) if address else None
         found.append((code, label, url, language, code == at.page.version))
     return tuple(found) if len(found) > 1 else ()
 
 
-def _counterpart(at: At, version: str) -> str | None:
+def counterpart(at: At, version: str) -> str | None:
     """The address of this page in another version, if it is there."""
-    page = at.page
+    page, settings = at.page, at.site.settings
+    if version == page.version:
+        return page.address
     address = None
-    if at.entry is not None:
+    if page.template.endswith("/list.html") and version != EASY_TO_READ:
+        address = _same_list(at, version)
+    elif page.template == "page/home.html" and version != EASY_TO_READ:
+        address = home(version, settings)
+    elif at.entry is not None and page.number == 1:
         address = at.site.addresses.get(f"{at.entry.id}.{version}")
-    elif page.kind and page.section in ("", "coming") and page.number == 1:
-        address = section(page.kind, version, at.site)
     elif page.template in _OWN_PAGES:
         address = special(_OWN_PAGES[page.template], version, at.site)
-    elif page.template == "page/home.html":
-        address = home(version, at.site.settings)
     return address if address in at.pages else None
 
 
+def _same_list(at: At, language: str) -> str | None:
+    """The address of this list in another language; tags and later pages hold other things."""
+    top = section(at.page.kind, language, at.site)
+    below = {
+        "": "",
+        "coming": "",
+        "past": f"{part('past', language)}/",
+        "year": f"{at.page.term}/",
+    }
+    if at.page.number > 1 or at.page.section not in below:
+        return None
+    return f"{top}{below[at.page.section]}"
+
+
 def alternates(at: At) -> tuple[tuple[str, str], ...]:
-    """Language and absolute address of each version of this page, itself among them."""
+    """Language and absolute address of each version of this page, itself among them.
+
+    An easy-to-read page has none: its language is that of the original, which stands for both.
+    """
+    if at.page.version == EASY_TO_READ:
+        return ()
     found = tuple(
         (language, at.absolute(url))
         for code, _, url, language, _ in versions(at)

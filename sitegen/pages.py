@@ -6,10 +6,12 @@ problems of addresses that collide. Nothing is rendered here.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import abc
 from dataclasses import replace
 from itertools import chain
+from urllib.parse import unquote
 
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ
@@ -85,9 +87,13 @@ def _entry_pages(site: Site) -> abc.Iterator[Page]:
 
 
 def _introduces_list(entry: Entry) -> bool:
-    """Whether it is the `index.md` of a folder whose entries have a list."""
+    """Whether it is the `index.md` of a folder whose entries have a list.
+
+    Its easy-to-read version is a page of its own, as there is no such version of a list.
+    """
     folder, _, name = entry.id.partition("/")
-    return name == "index" and any(KINDS[kind].folder == folder for kind in LISTED)
+    has_list = any(KINDS[kind].folder == folder for kind in LISTED)
+    return name == "index" and has_list and entry.version != EASY_TO_READ
 
 
 # --- Lists ---
@@ -278,7 +284,7 @@ def _redirect_pages(
 ) -> tuple[list[Page], list[Problem]]:
     """Pages at old addresses: aliases of entries, and those of `redirects.yaml`."""
     wanted = [
-        (
+        Redirect(
             alias,
             site.addresses[key],
             entry.path,
@@ -287,30 +293,77 @@ def _redirect_pages(
         for key, entry in site.entries.items()
         for number, alias in enumerate(getattr(entry.fields, "aliases", ()))
     ]
-    wanted += [(each.old, each.new, each.path, each.place) for each in redirects]
-    addresses = {_folded(page.address) for page in pages}
+    known = {_folded(page.address): page.address for page in pages}
+    known |= {_folded(f"/{name}"): f"/{name}" for name in _published_files(site)}
+    moved, problems = _old_addresses([*wanted, *redirects], known)
     first = site.settings.language
-    found: dict[str, Page] = {}
-    problems = []
-    for old, new, path, place in wanted:
-        old = old if old.endswith("/") or "." in old.rpartition("/")[2] else f"{old}/"
-        if _folded(old) in addresses or _folded(old) in found:
-            problems.append(problem("alias-hides-page", path, place, address=old))
-            continue
-        local = new.partition("#")[0]
-        if local.startswith("/") and _folded(local) not in addresses:
-            close = nearest(local, [page.address for page in pages])
+    found = []
+    following = {_folded(old): each.new for old, each in moved.items()}
+    for old, each in moved.items():
+        target = _destination(each.new, known, following)
+        if target is None:
+            close = nearest(each.new, known.values())
             problems.append(
-                problem("redirect-to-nowhere", path, place, address=new, suggestion=close)
+                problem(
+                    "redirect-to-nowhere", each.path, each.place, address=each.new, suggestion=close
+                )
             )
             continue
-        target = "" if new == "gone" else new
-        found[_folded(old)] = Page(
-            old,
-            "redirect",
-            first,
-            "base/redirect.html",
-            title=site.word("redirect.title", first),
-            target=target,
-        )
-    return list(found.values()), problems
+        title = site.word("redirect.title", first)
+        template = "base/redirect.html"
+        found.append(Page(old, "redirect", first, template, title=title, target=target))
+    return found, problems
+
+
+def _published_files(site: Site) -> abc.Iterator[str]:
+    return (asset.address for asset in site.assets.values())
+
+
+def _old_addresses(
+    wanted: abc.Iterable[Redirect], known: abc.Mapping[str, str]
+) -> tuple[dict[str, Redirect], list[Problem]]:
+    """Old addresses in full, each once, and the problems of those that cannot be."""
+    found: dict[str, Redirect] = {}
+    problems = []
+    taken = {_file(address) for address in known.values()}
+    for each in wanted:
+        old = _in_full(each.old)
+        if any(step in (".", "..") for step in old.split("/")):
+            problems.append(problem("bad-address", each.path, each.place, value=each.old))
+        elif _file(old) in taken:
+            # `/om/index.html` needs no redirect to `/om/`: hosts show the same file at both.
+            if old == _in_full(each.new) or _file(old) != _file(_in_full(each.new)):
+                problems.append(problem("alias-hides-page", each.path, each.place, address=old))
+        else:
+            taken.add(_file(old))
+            found[old] = each
+    return found, problems
+
+
+def _in_full(address: str) -> str:
+    """An address as it is planned: no escapes, and a slash after all but files of HTML."""
+    plain = unquote(address)
+    return plain if plain.endswith(("/", ".html", ".htm")) else f"{plain}/"
+
+
+def _file(address: str) -> str:
+    """The file that a host shows at an address, as a disk or host that folds letters names it."""
+    return _folded(f"{address}index.html" if address.endswith("/") else address)
+
+
+def _destination(
+    new: str, known: abc.Mapping[str, str], moved: abc.Mapping[str, str]
+) -> str | None:
+    """Where a redirect leads in the end, "" for what is gone; None: nowhere, or in a circle."""
+    seen = set()
+    while new != "gone" and not new.startswith(("https://", "http://")):
+        address = re.split("[?#]", new, maxsplit=1)[0]
+        whole = _folded(_in_full(address))
+        here = known.get(_folded(unquote(address))) or known.get(whole)
+        if here is not None:
+            return here + new.removeprefix(address)
+        if whole in seen or whole not in moved:
+            return None
+        seen.add(whole)
+        new = moved[whole]
+    return "" if new == "gone" else new

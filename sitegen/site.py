@@ -266,13 +266,16 @@ def _by_tag(published: abc.Mapping[str, Entry], keys: abc.Iterable[str]) -> dict
     found: dict[str, list[str]] = defaultdict(list)
     for key in keys:
         for name, tag in {slug(tag): tag for tag in published[key].fields.tags}.items():
+            # A tag of signs alone has no address, and so no list.
+            if not name:
+                continue
             tags.setdefault(name, tag)
             found[name].append(key)
     return {name: Tagged(tags[name], tuple(found[name])) for name in sorted(found)}
 
 
 def order(entry: Entry, language: str) -> tuple[object, ...]:
-    """Newest first for what is dated, soonest first for events and jobs, else by title."""
+    """News newest first, events and jobs soonest first, alerts gravest first, others by title."""
     fields = entry.fields
     by_title = (sort_key(fields.heading, language), entry.id)
     if entry.kind == "news":
@@ -284,6 +287,8 @@ def order(entry: Entry, language: str) -> tuple[object, ...]:
     if entry.kind == "page":
         menu = fields.menu if isinstance(fields.menu, int) and fields.menu is not False else 10**6
         return (menu, *by_title)
+    if entry.kind == "alert":
+        return (("danger", "warning", "info").index(fields.level), *by_title)
     return by_title
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import abc
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -190,13 +191,20 @@ class View(Words):
     @cached_property
     def alerts(self) -> tuple[Shown, ...]:
         """The banners that show on this page; in the first language where there is no other."""
-        first = self._site.listed.get(("alert", self.settings.language), ())
-        keys = self._at.listed("alert") or first
-        return tuple(
-            self._teaser(key)
-            for key in keys
-            if self.page.address.startswith(self._site.entries[key].fields.under or "/")
-        )
+        languages = (self.settings.language, self.page.language)
+        keys = (self._site.listed.get(("alert", each), ()) for each in languages)
+        ids = dict.fromkeys(key.rpartition(".")[0] for key in chain(*keys))
+        found = [each for id_ in ids if (each := self._site.find(id_, self.page.language))]
+        found.sort(key=lambda each: order(each, self.page.language))
+        return tuple(self._show(each) for each in found if self._is_under(each.fields.under or "/"))
+
+    def _is_under(self, address: str) -> bool:
+        """Whether this page is below an address, or below what stands there in its language."""
+        above = self._at.pages.get(f"{address.rstrip('/')}/")
+        at = At(self._site, self._at.pages, above) if above else self._at
+        there = navigation.counterpart(at, self.page.language) if above else None
+        both = (address, there or address)
+        return any(navigation.is_below(self.page.address, each) for each in both)
 
     @property
     def children(self) -> tuple[Shown, ...]:
@@ -258,16 +266,19 @@ class View(Words):
     @property
     def findable(self) -> abc.Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
         """For search engines: each page's absolute address, day of change and alternates."""
-        for page in self._at.pages.values():
-            at = At(self._site, self._at.pages, page)
-            if page.format != "html" or page.address == "/404.html":
-                continue
-            if at.entry is None or self._may_be_found(at.entry):
-                yield (
-                    at.absolute(at.url(page.address)),
-                    _changed(at.entry),
-                    navigation.alternates(at),
-                )
+        found = {
+            at.absolute(at.url(page.address)): at
+            for page in self._at.pages.values()
+            if page.format == "html" and page.address != "/404.html"
+            for at in (At(self._site, self._at.pages, page),)
+            if at.entry is None or self._may_be_found(at.entry)
+        }
+        for address, at in found.items():
+            others = tuple(other for other in navigation.alternates(at) if other[1] in found)
+            entries = (self._site.entries[key] for key in (at.page.entry, *at.page.items) if key)
+            # When what a start page shows last changed, its own dates do not say.
+            changed = "" if at.page.template == "page/home.html" else _changed(entries)
+            yield address, changed, others if len(others) > 1 else ()
 
     def _may_be_found(self, entry: Entry) -> bool:
         hidden = getattr(entry.fields, "noindex", False)
@@ -407,8 +418,9 @@ class View(Words):
         )
 
 
-def _changed(entry: Entry | None) -> str:
-    """The day on which an entry last changed, as far as its author said; else ""."""
-    fields = entry.fields if entry else None
-    when: When | None = getattr(fields, "updated", None) or getattr(fields, "date", None)
-    return when.day.isoformat() if when else ""
+def _changed(entries: abc.Iterable[Entry]) -> str:
+    """The last day on which entries changed, as far as their authors said; else ""."""
+    found = (
+        getattr(entry.fields, field, None) for entry in entries for field in ("date", "updated")
+    )
+    return max((when.day.isoformat() for when in found if when), default="")
