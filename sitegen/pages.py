@@ -309,8 +309,9 @@ def _redirect_pages(
                 )
             )
             continue
-        title = site.word("redirect.title", first)
-        template = "base/redirect.html"
+        name = "redirect" if target else "gone"
+        title = site.word(f"{name}.title", first)
+        template = f"base/{name}.html"
         found.append(Page(old, "redirect", first, template, title=title, target=target))
     return found, problems
 
