@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sitegen import __version__
+from sitegen.files import CannotWrite, is_fit_for_output
 
 if TYPE_CHECKING:
     from sitegen.build import Options, Report
@@ -33,6 +34,9 @@ def main(argv: abc.Sequence[str] | None = None) -> int:
         return command(arguments)
     except KeyboardInterrupt:
         return 130
+    except CannotWrite as error:
+        print(f"sitegen: {error}", file=sys.stderr)
+        return PROBLEMS
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -157,9 +161,17 @@ def _options(arguments: argparse.Namespace) -> Options:
     from sitegen.build import Options
 
     root = Path(arguments.root)
+    output = Path(arguments.output) if arguments.output else root / "output"
+    if not is_fit_for_output(output, root):
+        print(
+            f"sitegen: {output} cannot be the output: choose a folder of its own, "
+            "not one that holds the site, nor one in content/ or layouts/",
+            file=sys.stderr,
+        )
+        raise SystemExit(USAGE)
     return Options(
         root=root,
-        output=Path(arguments.output) if arguments.output else root / "output",
+        output=output,
         at=arguments.at,
         drafts=arguments.drafts,
         base_url=arguments.base_url or "",

@@ -28,7 +28,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen import reports
 from sitegen.build import Options, build
-from sitegen.files import MANIFEST, STAGING, UnsafePath, lock, safe_path
+from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, lock, safe_path
 from sitegen.preview import (
     EVENTS,
     SCRIPT,
@@ -194,7 +194,7 @@ class Preview:
         try:
             with lock(self._options.root / ".sitegen", self._say_waiting):
                 report = build(self._options._replace(at=moment))
-        except OSError as error:
+        except (CannotWrite, OSError) as error:
             # A full disk, a folder that may not be written: the next change tries again.
             sys.stderr.write(f"sitegen: {error}\n")
             self._next = None
