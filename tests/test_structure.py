@@ -1,0 +1,150 @@
+"""The shape of the program: floors, and nothing in it that asks for time, chance or surroundings.
+
+A module imports from lower floors and, on its own, from those that `FLOORS` names before it.
+"""
+
+import ast
+from collections import abc
+from pathlib import Path
+
+import pytest
+
+import sitegen
+from sitegen.layouts import SHIPPED, find
+from sitegen.render import make_environment
+
+PACKAGE = Path(sitegen.__file__).parent
+
+# From the ground up. A folder with modules has one name here, for all that is in it.
+FLOORS = {
+    "words": "model files clock locale catalogue problems",
+    "declare": "fields kinds config",
+    "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
+    "connect": "site links pages schedule manifest",
+    "render": "words navigation bodies view feeds calendar sitemap render",
+    "build": "checks build",
+    "doors": "reports starter watch preview serve cli __main__",
+}
+ORDER = [module for floor in FLOORS.values() for module in floor.split()]
+
+# Modules whose job is to look at the world: when it is, which machine, what changed.
+LOOKING_OUT = {"build", "cli", "serve", "watch", "preview", "starter"}
+WORLD = (
+    "datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time",
+    "time.monotonic", "time.localtime", "time.strftime", "time.gmtime", "os.environ", "os.getenv",
+    "os.getcwd", "os.urandom", "Path.cwd", "Path.home", "locale.setlocale", "locale.getlocale",
+    "random.", "secrets.", "uuid.uuid1", "uuid.uuid4", "socket.", "platform.", "getpass.",
+)  # fmt: skip
+
+
+def files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def module_of(path: Path) -> str:
+    """The name that `FLOORS` has for a file: its own, or that of its folder."""
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def at_runtime(tree: ast.AST) -> abc.Iterator[ast.AST]:
+    """Every node but those that only a type checker sees."""
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)):
+            yield from at_runtime(child)
+
+
+def imports(path: Path) -> set[str]:
+    """The rooms of the package that a file imports, at the top or within a function."""
+    names = set()
+    for node in at_runtime(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: a relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("sitegen.")} & rooms()
+
+
+def rooms() -> set[str]:
+    return {module_of(path) for path in files()} - {"__init__"}
+
+
+def test_every_module_has_a_floor_and_every_floor_its_modules() -> None:
+    # A new module fails here until its place in FLOORS has been thought of.
+    assert set(ORDER) == rooms()
+    assert len(ORDER) == len(set(ORDER))
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_lower_floors(path: Path) -> None:
+    own = module_of(path)
+    allowed = set(ORDER[: ORDER.index(own)]) | {own} if own in ORDER else set()
+    assert imports(path) - allowed == set()
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    assert imports(PACKAGE / "__init__.py") == set()
+
+
+def questions_of_the_world(path: Path) -> list[str]:
+    """Calls and names that answer otherwise on another day or machine, as `line name`."""
+    return [
+        f"{node.lineno} {name}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        for name in (ast.unparse(node),)
+        if any(name == each or (each.endswith(".") and name.startswith(each)) for each in WORLD)
+    ]
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_the_doors_ask_what_time_it_is_and_where_they_are(path: Path) -> None:
+    if module_of(path) not in LOOKING_OUT:
+        assert questions_of_the_world(path) == []
+
+
+def test_a_question_of_the_world_is_found(tmp_path: Path) -> None:
+    code = "import os, random\nfrom datetime import datetime\nrandom.choice(os.environ)\n"
+    (tmp_path / "a.py").write_text(f"{code}x = datetime.now()\n", "utf-8")
+    found = questions_of_the_world(tmp_path / "a.py")
+    assert sorted(found) == ["3 os.environ", "3 random.choice", "4 datetime.now"]
+
+
+def imported_from_the_world(path: Path) -> set[str]:
+    """Names that are taken out of such modules, so that no dot gives them away."""
+    modules = {"time", "random", "secrets", "socket", "platform"}
+    return {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module in modules or (node.module == "os" and "environ" in ast.unparse(node)))
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_nobody_imports_a_clock_or_a_die_by_name(path: Path) -> None:
+    if module_of(path) not in LOOKING_OUT:
+        assert imported_from_the_world(path) == set()
+
+
+# --- Layouts ---
+
+
+def test_a_layout_is_given_no_door_but_its_view() -> None:
+    environment = make_environment(find(SHIPPED))
+    assert set(environment.globals) == {"range", "namespace"}
+    assert "random" not in environment.filters
+    # What templates of other sites use to reach the clock or the machine.
+    assert not {"now", "lipsum", "today", "getenv", "environ"} & set(environment.globals)
+    assert not environment.extensions
+
+
+@pytest.mark.parametrize("name", [name for name in find(SHIPPED) if name.endswith(".html")])
+def test_a_layout_compiles_and_hands_its_names_to_no_other_unseen(name: str) -> None:
+    environment = make_environment(find(SHIPPED))
+    source = (SHIPPED / name).read_text("utf-8")
+    environment.compile(source)
+    # Macros use their arguments only.
+    assert "with context" not in source
