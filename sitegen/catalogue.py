@@ -8,8 +8,10 @@ here, an example in `tests/sites/`, and run `make docs`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sitegen.problems import Severity
+if TYPE_CHECKING:
+    from sitegen.problems import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +257,10 @@ CATALOGUE: dict[str, Code] = {
         "error",
         '"{field}" är en lista, men ska vara ett enda värde',
         '"{field}" is a list, but should be a single value',
-        "Skriv värdet på samma rad: {field}: {example}. Hör hakparenteser till texten, sätt "
-        "citattecken runt hela.",
-        "Write the value on the same line: {field}: {example}. If square brackets belong to the "
-        "text, put quotation marks round it all.",
+        "Hör hakparenteser till texten, sätt citattecken runt hela. Annars: skriv värdet på samma "
+        "rad, som {field}: {example}",
+        "If square brackets belong to the text, put quotation marks round it all. Otherwise write "
+        "the value on the same line, as {field}: {example}",
     ),
     "value-has-fields": Code(
         "error",
@@ -280,8 +282,8 @@ CATALOGUE: dict[str, Code] = {
         "error",
         '"{field}" är {length} tecken, men ska vara högst {most}',
         '"{field}" is {length} characters, but should be at most {most}',
-        "Korta texten, och låt resten stå i sidans brödtext.",
-        "Shorten the text, and let the rest stand in the body of the page.",
+        "Korta texten. Resten kan stå längre ner, i den löpande texten.",
+        "Shorten the text. The rest can stand further down, in the running text.",
     ),
     "bad-email": Code(
         "error",

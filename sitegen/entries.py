@@ -44,7 +44,7 @@ def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...
         body = Body()
     else:
         fields, body, found, in_body = _parse_markdown(source)
-    reader = Reader(source.path, settings.zone, front_matter.unread_lines(found))
+    reader = Reader(source.path, settings.zone, front_matter.guessed_lines(found))
     # Where the fields could not be read at all, it says nothing that each of them is missing.
     unread = not fields.pairs and bool(found)
     translated = source.version not in ("", settings.language)

@@ -35,19 +35,19 @@ class Reader:
     """What is known while one file's fields are read, and what the reading finds."""
 
     def __init__(
-        self, path: str, time_zone: ZoneInfo, unread: abc.Container[int] = frozenset()
+        self, path: str, time_zone: ZoneInfo, guessed: abc.Container[int] = frozenset()
     ) -> None:
         self.path = path
         self.zone = time_zone
         # Lines with a problem already: what else seems wrong with them follows from that.
-        self.unread = unread
+        self.guessed = guessed
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
         self.files: list[FileUse] = []
         self.places: dict[str, Place] = {}
 
     def report(self, code: str, place: Place, **facts: str | int) -> None:
-        if place.line not in self.unread:
+        if place.line not in self.guessed:
             self.problems.append(problem(code, self.path, place, **facts))
 
 
@@ -161,7 +161,7 @@ def _facts(field: Declared) -> dict[str, str | int]:
 
 def _report_unknown(key: Scalar, known: abc.Mapping[str, Declared], reader: Reader) -> str:
     """Report a field that is not there; returns the one that was probably meant, or ""."""
-    meant = nearest(_english(key.text), known)
+    meant = nearest(english(key.text), known)
     fields = ", ".join(known)
     reader.report("unknown-field", key.place, field=key.text, suggestion=meant, fields=fields)
     return meant
@@ -203,7 +203,7 @@ _SWEDISH = {
 
 
 # The same for values of which there is a choice.
-_SWEDISH_CHOICES = {
+SWEDISH_CHOICES = {
     "heltid": "full_time", "deltid": "part_time", "visstid": "temporary", "vikariat": "temporary",
     "tillsvidare": "permanent", "fast": "permanent", "praktik": "internship",
     "kommun": "municipality", "myndighet": "authority", "universitet": "university",
@@ -216,7 +216,8 @@ _SWEDISH_CHOICES = {
 }  # fmt: skip
 
 
-def _english(key: str, words: abc.Mapping[str, str] = _SWEDISH) -> str:
+def english(key: str, words: abc.Mapping[str, str] = _SWEDISH) -> str:
+    """The English word that is written for a Swedish one; any other word as it is."""
     plain = key.lower().replace(" ", "_").translate(str.maketrans("åäö", "aao"))
     return words.get(plain, key)
 
@@ -447,9 +448,7 @@ class Choice(FieldType[str]):
                 value.place,
                 value=text,
                 choices=", ".join(self.choices),
-                suggestion=nearest(
-                    _english(text, _SWEDISH_CHOICES).replace(" ", "_"), self.choices
-                ),
+                suggestion=nearest(english(text, SWEDISH_CHOICES).replace(" ", "_"), self.choices),
             )
         return text
 
@@ -607,7 +606,8 @@ class EntryName(FieldType[str]):
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = _scalar(node)
         text = value.text.strip()
-        reader.references.append(Reference(name, self.kinds, text, value.place))
+        if value.place.line not in reader.guessed:
+            reader.references.append(Reference(name, self.kinds, text, value.place))
         return text
 
 
@@ -623,7 +623,8 @@ class FileName(FieldType[str]):
         value = _scalar(node)
         text = value.text.strip().replace("\\", "/").removeprefix("/").removeprefix("content/")
         text = re.sub(rf"^(\.\./)*{self.folder}/", "", text)
-        reader.files.append(FileUse(name, self.folder, text, value.place))
+        if value.place.line not in reader.guessed:
+            reader.files.append(FileUse(name, self.folder, text, value.place))
         return text
 
 
@@ -681,8 +682,10 @@ class Record(FieldType[Any]):
         if not isinstance(node, Mapping):
             names = ", ".join(f"{each}:" for each in fields)
             raise Invalid("fields-expected", node.place, fields=names)
+        before = len(reader.problems)
         values: Any = read_record(self.cls, node, reader, f"{name}.")
-        if hasattr(values, "mistakes"):
+        # A field that could not be read is not one that was left out.
+        if hasattr(values, "mistakes") and len(reader.problems) == before:
             for field, code, facts in values.mistakes():
                 reader.report(code, reader.places.get(f"{name}.{field}", node.place), **facts)
         return values

@@ -37,6 +37,10 @@ _FIELDS_AFTER = re.compile(r"(?:[a-z_]+:(?: .*)?\n(?:[ -].*\n)*)+(?=---[ \t]*(?:
 # The lines that may belong to fields: where they end, the closing line was left out.
 _FIELD_LINES = re.compile(r"(?:[ \t#-].*(?:\n|$)|[^\W\d][\w-]*[ ]*:(?:[ \t].*)?(?:\n|$))*")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# Problems after which nobody knows what the value was to be.
+_GUESSES = frozenset(
+    ("yaml-start", "yaml-bracket", "yaml-hash", "yaml-dash", "yaml-list", "yaml-no-colon")
+)
 # What YAML takes for the end of a line, but no editor does.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,7 +65,13 @@ def split(text: str, path: str) -> Split:
     begin = blank.end() if blank else 0
     opening = _DASHES.match(text, begin)
     if not opening:
-        return Split(None, 1, text, 1, (problem("no-front-matter", path, Place(1, 1)),))
+        wrong = (problem("no-front-matter", path, Place(1, 1)),)
+        fields = _FIELDS_AFTER.match(text)
+        if not fields:
+            return Split(None, 1, text, 1, wrong)
+        # Only the first line of dashes was forgotten.
+        body = text[fields.end() :].partition("\n")[2]
+        return Split(fields[0], 1, body, fields[0].count("\n") + 2, wrong)
     found = []
     if blank:
         found.append(problem("front-matter-late", path, Place(1, 1)))
@@ -125,9 +135,9 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[Mapping, tuple[Prob
     return node, tuple(reading.problems)
 
 
-def unread_lines(problems: abc.Iterable[Problem]) -> frozenset[int]:
-    """Lines that were mended to be read: a value there may not be what its author meant."""
-    return frozenset(found.place.line for found in problems if found.code.startswith("yaml-"))
+def guessed_lines(problems: abc.Iterable[Problem]) -> frozenset[int]:
+    """Lines that were mended by a guess: what else seems wrong there may follow from it."""
+    return frozenset(found.place.line for found in problems if found.code in _GUESSES)
 
 
 class _Reading:
@@ -196,7 +206,7 @@ def _misread(
     """What the parser could read, but not as its author meant it."""
     import yaml
 
-    if isinstance(top, yaml.ScalarNode) and top.style is None:
+    if isinstance(top, yaml.ScalarNode) and not top.style:
         found = no_colon(lines, top.start_mark.line)
         return [found] if found else []
     return misread(text, lines, loader)
@@ -223,7 +233,8 @@ class _Builder:
         return self.build_mapping(node, place, level)
 
     def build_scalar(self, node: yaml.ScalarNode, place: Place) -> Scalar:
-        if node.style is not None:
+        # libyaml's style of a plain value is "", PyYAML's own is None.
+        if node.style:
             return Scalar(node.value, place, node.style in ("'", '"'))
         self.find_note(node)
         self.find_list(node)

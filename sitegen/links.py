@@ -8,6 +8,7 @@ preview has them.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,8 @@ from sitegen.fields import nearest
 from sitegen.kinds import FOLDERS, KINDS
 from sitegen.model import Asset, Entry
 from sitegen.site import Site
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def resolve(site: Site, path: str, version: str, written: str) -> Target:
             return Dead("bad-url", (("value", written),))
     if colon and scheme.lower() in ("mailto", "tel"):
         return ToElsewhere(written, "mailto" if scheme.lower() == "mailto" else "tel")
+    if _SCHEME.match(written):
+        # What cannot be linked to was reported when the text was read.
+        return ToElsewhere(written, "tel" if scheme.lower() == "sms" else "https")
     name, _, fragment = written.partition("#")
     name, fragment = unquote(name.partition("?")[0]), unquote(fragment)
     if not name:

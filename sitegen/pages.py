@@ -19,7 +19,7 @@ from sitegen.fields import nearest
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
-from sitegen.site import Site, home
+from sitegen.site import Site, broken_addresses, home
 from sitegen.sources import Redirect
 
 # Kinds that have a list of their own, in the order in which menus and indexes name them.
@@ -295,6 +295,7 @@ def _redirect_pages(
     ]
     known = {_folded(page.address): page.address for page in pages}
     known |= {_folded(f"/{name}"): f"/{name}" for name in _published_files(site)}
+    known |= {_folded(each): each for each in broken_addresses(site)}
     moved, problems = _old_addresses([*wanted, *redirects], known)
     first = site.settings.language
     found = []

@@ -399,6 +399,17 @@ def address(entry: Entry, settings: Settings) -> str:
     return f"/{path}/" if path else "/"
 
 
+def broken_addresses(site: Site) -> frozenset[str]:
+    """Addresses that are missing only because a file has mistakes; those of their lists too."""
+    found = [
+        address(hidden.entry, site.settings)
+        for hidden in site.hidden.values()
+        if hidden.why == "broken"
+    ]
+    above = [each.rstrip("/").rpartition("/")[0] + "/" for each in found]
+    return frozenset((*found, *above))
+
+
 def home(language: str, settings: Settings) -> str:
     """The address of a language's start page."""
     return "/" if language == settings.language else f"/{language}/"

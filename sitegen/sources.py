@@ -17,7 +17,16 @@ from typing import NamedTuple
 from sitegen import front_matter
 from sitegen.clock import zone
 from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
-from sitegen.fields import Destination, Reader, SiteAddress, Table, nearest, read_record
+from sitegen.fields import (
+    SWEDISH_CHOICES,
+    Destination,
+    Reader,
+    SiteAddress,
+    Table,
+    english,
+    nearest,
+    read_record,
+)
 from sitegen.kinds import FOLDERS, KINDS, kind_of
 from sitegen.model import Place, Source
 from sitegen.problems import Problem, problem
@@ -82,7 +91,7 @@ def read(root: Path) -> Content:
                     f"{CONTENT}/{name}",
                     TOP,
                     folder=folder,
-                    suggestion=nearest(folder, (*FOLDERS, *FILE_FOLDERS)),
+                    suggestion=nearest(english(folder, SWEDISH_CHOICES), (*FOLDERS, *FILE_FOLDERS)),
                     folders=", ".join((*FOLDERS, *FILE_FOLDERS)),
                 )
             )
@@ -184,7 +193,7 @@ def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Proble
     fields, wrong = front_matter.read(text, SETTINGS)
     if wrong and not fields.pairs:
         return _complete(Settings()), {}, unreadable + wrong
-    reader.unread = front_matter.unread_lines(wrong)
+    reader.guessed = front_matter.guessed_lines(wrong)
     settings = read_record(Settings, fields, reader)
     return _complete(settings), reader.places, (*unreadable, *wrong, *reader.problems)
 
@@ -209,7 +218,7 @@ def _read_redirects(
         return tuple(redirects), ()
     text, unreadable = decode(raw, REDIRECTS)
     fields, wrong = front_matter.read(text, REDIRECTS)
-    reader = Reader(REDIRECTS, settings.zone, front_matter.unread_lines(wrong))
+    reader = Reader(REDIRECTS, settings.zone, front_matter.guessed_lines(wrong))
     table = Table(SiteAddress, Destination()).read(fields, "", reader)
     redirects += [
         Redirect(old, new, REDIRECTS, reader.places.get(f"[{old}]", TOP)) for old, new in table

@@ -1,0 +1,325 @@
+"""Every code of the catalogue, each by a tiny broken site in `tests/sites/`.
+
+A site is text as in other tests, with an `expected` section that lists its problems. Behind a
+file's name may stand what text alone cannot say: `[escaped]` (`\\xe5` is that byte), `[absent]`
+and `[link to TARGET]`.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from sitegen.catalogue import CATALOGUE
+from sitegen.cli import main
+from sitegen.model import Place
+from sitegen.problems import explain, problem, slots
+from tests.conftest import (
+    DEFAULT_SETTINGS,
+    ROOT,
+    SAMPLE_TIME,
+    Site,
+    parse_txtar,
+    problem_lines,
+)
+
+MakeSite: TypeAlias = Callable[[str], Site]
+
+_NOTE = re.compile(r"(?P<path>\S+)(?: \[(?P<note>escaped|absent|link to (?P<target>\S+))\])?")
+
+
+def broken_sites() -> list[Path]:
+    return sorted((ROOT / "tests" / "sites").glob("*.txt"))
+
+
+def write_site(path: Path, root: Path) -> list[str]:
+    """Write a broken site into a folder; returns the problems that it should have."""
+    files = {"content/site.yaml": DEFAULT_SETTINGS, **parse_txtar(path.read_text("utf-8"))}
+    for name, text in files.items():
+        found = _NOTE.fullmatch(name)
+        assert found, name
+        target = root / found["path"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if found["note"] == "absent":
+            target.unlink(missing_ok=True)
+        elif found["target"]:
+            target.symlink_to(found["target"])
+        elif found["path"] != "expected":
+            raw = text.encode()
+            if found["note"] == "escaped":
+                raw = re.sub(
+                    rb"\\x([0-9a-f]{2})", lambda byte: bytes.fromhex(byte[1].decode()), raw
+                )
+            target.write_bytes(raw)
+    return files["expected"].splitlines()
+
+
+@pytest.fixture(params=broken_sites(), ids=lambda path: str(path.stem))
+def broken(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def report(root: Path, capsys: pytest.CaptureFixture[str], command: str, language: str) -> Any:
+    """What a command says of a site, and its exit code."""
+    arguments = ["--root", str(root), "--at", SAMPLE_TIME, "--format", "json", "--lang", language]
+    exit_code = main([command, *arguments])
+    return {"exit_code": exit_code, **json.loads(capsys.readouterr().out)}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_broken_site_has_exactly_its_problems_and_leaves_the_output_as_it_was(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "site"
+    expected = write_site(broken, root)
+    earlier = root / "output" / "earlier.html"
+    earlier.parent.mkdir(exist_ok=True)
+    earlier.write_text("Built before the mistake.\n")
+    before = files(root / "output")
+
+    swedish = report(root, capsys, "build", "sv")
+    severities = {problem["severity"] for problem in swedish["problems"]}
+    is_error = "error" in severities
+    after = files(root / "output")
+    english = report(root, capsys, "check", "en")
+
+    assert problem_lines(swedish) == expected
+    assert swedish["exit_code"] == int(is_error)
+    assert swedish["ok"] is not is_error
+    assert (after == before) is is_error
+    if "foreign-output" not in broken.stem:
+        assert problem_lines(english) == expected
+    for said in (*swedish["problems"], *english["problems"]):
+        assert said["message"]
+        assert said["hint"]
+        assert re.findall(r"\{[a-z_]*\}", said["message"] + said["hint"]) == []
+
+
+def test_every_code_has_a_broken_site_that_shows_it() -> None:
+    shown = {
+        path.stem
+        for path in broken_sites()
+        if re.search(rf":\d+:\d+ {path.stem}$", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert sorted(CATALOGUE) == sorted(shown)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_code_says_the_same_in_both_languages(name: str) -> None:
+    code = CATALOGUE[name]
+    assert code.sv
+    assert code.en
+    assert code.sv != code.en
+    assert slots(code.sv) == slots(code.en)
+    assert slots(code.hint_sv) == slots(code.hint_en)
+    assert slots(code.otherwise_sv) == slots(code.otherwise_en)
+    assert (code.hint_sv == "") == (code.hint_en == "")
+    # A suggestion may be lacking; then another hint helps.
+    assert ("suggestion" in slots(code.hint_sv)) == (code.otherwise_sv != "")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_message_needs_no_knowledge_of_programming(name: str) -> None:
+    code = CATALOGUE[name]
+    swedish = f"{code.sv} {code.hint_sv} {code.otherwise_sv}".lower()
+    jargon = ("parse", "syntax", "sträng", "array", "boolean", "null", "ogiltig", "invalid")
+    assert [word for word in jargon if word in swedish] == []
+    # A message goes on after a colon or before a hint, so it ends without a full stop.
+    assert not code.sv.endswith(".")
+    assert code.sv[0].islower() or code.sv[0] in '"{'
+
+
+def test_many_mistakes_at_once_are_all_reported_in_one_run(site: MakeSite) -> None:
+    made = site(
+        """
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+tidszon: Europe/Stockholm
+languages: [en, svenska]
+menu: [/om/, /ingenstans/]
+-- content/redirects.yaml --
+/gammal/: /borta/
+-- content/pages/om.md --
+---
+title: Om oss: vilka vi är
+summary: @föreningen
+contact: [anna, bo]
+image:
+\tfile: karta.png
+\talt: En karta
+---
+Läs [planen](plan.md) och [stadgan](stadga.md).
+
+#### För djupt
+-- content/pages/plan.md --
+---
+title: "Planen
+menu: sist
+draft: kanske
+---
+Se [mål](om.md#mal) och [start](../jobs/redaktor.md).
+-- content/jobs/redaktor.md --
+---
+title: Redaktör
+employer: kommunen
+date: 2026-11-31
+stänger: 2026-12-01
+extent: 120
+apply:
+  url: kommunen.example
+employment: [heltid]
+---
+-- content/people/anna.yaml --
+name: Anna Andersson
+email: anna
+name: Anna A
+organisation: kommuen
+-- content/organisations/kommun.yaml --
+name: Kommunen
+number: 202100-2289
+-- content/events/arsmote.md --
+---
+title: Årsmöte
+start: 2027-03-01 13:00
+end: 2027-03-01 12:00
+programme:
+  - title: Mingel
+    time: 25:00
+  - time: 13.30
+---
+-- content/nyheter/nytt.md --
+---
+title: Nytt
+date: 2026-11-01
+---
+-- content/alerts/storm.yaml --
+- text: Det blåser
+"""
+    )
+    result = made.build()
+
+    assert result.exit_code == 1
+    assert not result.output.exists()
+    assert result.problems == [
+        "content/alerts/storm.yaml:1:1 not-fields",
+        "content/events/arsmote.md:4:6 end-before-start",
+        "content/events/arsmote.md:7:11 bad-time",
+        "content/events/arsmote.md:8:5 missing-field",
+        "content/jobs/redaktor.md:3:11 dangling-reference",
+        "content/jobs/redaktor.md:4:7 impossible-date",
+        "content/jobs/redaktor.md:5:1 unknown-field",
+        "content/jobs/redaktor.md:6:9 out-of-range",
+        "content/jobs/redaktor.md:8:8 bad-url",
+        "content/jobs/redaktor.md:9:14 not-choice",
+        "content/nyheter/nytt.md:1:1 unknown-folder",
+        "content/organisations/kommun.yaml:2:9 organisation-number-check",
+        "content/pages/om.md:2:8 yaml-colon",
+        "content/pages/om.md:3:10 yaml-start",
+        "content/pages/om.md:4:17 dangling-reference",
+        "content/pages/om.md:6:1 yaml-tab",
+        "content/pages/om.md:6:8 missing-file",
+        "content/pages/om.md:7:1 yaml-tab",
+        "content/pages/om.md:9:27 dead-link",
+        "content/pages/om.md:11:1 heading-jump",
+        "content/pages/plan.md:2:8 yaml-quote",
+        "content/pages/plan.md:3:7 not-number",
+        "content/pages/plan.md:4:8 not-boolean",
+        "content/people/anna.yaml:2:8 bad-email",
+        "content/people/anna.yaml:3:1 key-twice",
+        "content/people/anna.yaml:4:15 dangling-reference",
+        "content/redirects.yaml:1:11 redirect-to-nowhere",
+        "content/site.yaml:3:1 unknown-field",
+        "content/site.yaml:4:17 bad-language",
+        "content/site.yaml:5:14 menu-to-nowhere",
+    ]
+
+
+def test_what_follows_from_an_unreadable_line_is_not_reported_as_well(site: MakeSite) -> None:
+    made = site(
+        """
+-- content/jobs/redaktor.md --
+---
+title: Redaktör
+employer: @kommunen
+date: 2026-11-01
+deadline:2026-12-01
+---
+"""
+    )
+    assert made.problems == [
+        "content/jobs/redaktor.md:3:11 yaml-start",
+        "content/jobs/redaktor.md:5:9 yaml-no-space",
+    ]
+
+
+def test_links_to_a_broken_file_are_not_dead(site: MakeSite) -> None:
+    made = site(
+        """
+-- content/pages/om.md --
+---
+title: Om oss
+---
+Läs [planen](plan.md), [anteckningen](utan.md) och [fransmännen](plan.fr.md).
+-- content/pages/plan.md --
+---
+titel: Planen
+---
+-- content/pages/plan.fr.md --
+---
+title: Le plan
+---
+-- content/pages/utan.md --
+Ingen titel.
+"""
+    )
+    assert made.problems == [
+        "content/pages/plan.fr.md:1:1 unknown-version",
+        "content/pages/plan.md:2:1 unknown-field",
+        "content/pages/utan.md:1:1 no-front-matter",
+    ]
+
+
+def test_a_text_that_is_not_shown_yet_is_checked_already(site: MakeSite) -> None:
+    made = site(
+        """
+-- content/pages/plan.md --
+---
+title: Planen
+publish: 2027-01-01
+---
+Läs [stadgan](stadga.md).
+"""
+    )
+    assert made.problems == ["content/pages/plan.md:5:5 dead-link"]
+
+
+def test_problems_sort_by_file_then_by_place() -> None:
+    found = [
+        problem("empty-field", "b", Place(1, 1), field="a"),
+        problem("empty-field", "a", Place(10, 1), field="a"),
+        problem("empty-field", "a", Place(2, 9), field="a"),
+        problem("bad-date", "a", Place(2, 10), field="a"),
+    ]
+    assert [(each.path, *each.place) for each in sorted(found)] == [
+        ("a", 2, 9),
+        ("a", 2, 10),
+        ("a", 10, 1),
+        ("b", 1, 1),
+    ]
+
+
+def test_a_hint_without_a_suggestion_gives_way_to_another() -> None:
+    place = Place(3, 1)
+    close = problem("missing-file", "a.md", place, name="k.png", folder="f", suggestion="K.png")
+    far = problem("missing-file", "a.md", place, name="k.png", folder="f", suggestion="")
+    assert explain(close, "sv").hint == 'Menade du "K.png"?'
+    assert explain(far, "sv").hint.startswith("Lägg filen där")
+    assert explain(far, "fi") == explain(far, "en")
