@@ -38,13 +38,16 @@ class UnsafePath(ValueError):
 class Refused(Exception):
     """A file that cannot be put at its place in the output.
 
-    `code` is that of the problem to report at `path`.
+    `code` is that of the problem to report at `path`, where what cannot be printed is escaped.
     """
 
     def __init__(self, code: str, path: str) -> None:
-        super().__init__(path)
         self.code = code
-        self.path = path
+        self.path = "".join(
+            character if character.isprintable() else character.encode("unicode_escape").decode()
+            for character in path
+        )
+        super().__init__(self.path)
 
 
 # What `build` catches.
