@@ -71,7 +71,10 @@ class _Filler:
             case ToEntry(entry, fragment):
                 return self.at.url(self.at.site.addresses[entry.key]) + _fragment(fragment)
             case ToAddress(address, fragment):
-                return self.at.url(address) + _fragment(fragment)
+                whole = f"{address}/"
+                # Authors write `/om` as well; hosts would lead there in two steps.
+                there = whole if whole in self.at.pages else address
+                return self.at.url(there) + _fragment(fragment)
             case ToAsset(asset):
                 return self.at.asset(asset.name)
             case ToElsewhere(url, _):

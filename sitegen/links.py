@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from sitegen.config import language_of
 from sitegen.fields import nearest
 from sitegen.kinds import FOLDERS, KINDS
 from sitegen.model import Asset, Entry
-from sitegen.site import Site
+from sitegen.site import Site, home
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -83,27 +84,59 @@ def resolve(site: Site, path: str, version: str, written: str) -> Target:
     name, _, fragment = written.partition("#")
     name, fragment = unquote(name.partition("?")[0]), unquote(fragment)
     if not name:
-        return _entry(site, path, version, fragment, exact=True)
+        return _itself(site, path, fragment)
     if name.startswith("/"):
-        return ToAddress(name, fragment)
+        return _address(site, name, fragment)
     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
     if file in site.by_path:
-        return _entry(site, file, version, fragment, exact=bool(fragment))
+        return _entry(site, _version_for(site, path, version, file, fragment), file, fragment)
     below = file.removeprefix("content/")
     if below in site.assets:
         return ToAsset(site.assets[below])
     if below in FOLDERS:
-        kind = next(kind for kind, cls in KINDS.items() if cls.folder == below)
-        return ToAddress(f"/{site.settings.segment(kind, site.settings.language)}/", fragment)
+        return _section(site, below, language_of(version, site.settings), fragment)
     return _dead(site, path, written, file)
 
 
-def _entry(site: Site, file: str, version: str, fragment: str, *, exact: bool) -> Target:
-    """The entry of a file, in the version of the page that links to it where that exists."""
-    key = site.by_path.get(file, "")
-    id_ = key.rpartition(".")[0]
-    if not exact and f"{id_}.{version}" in site.entries:
-        key = f"{id_}.{version}"
+def _version_for(site: Site, path: str, version: str, file: str, fragment: str) -> str:
+    """Key of the entry that a link to a file means to a reader of the page that links.
+
+    A link to an original leads to its version of the page that links, where there is one that has
+    the fragment. A link that names another version, or a version's own original, means just that.
+    """
+    key = site.by_path[file]
+    id_, _, named = key.rpartition(".")
+    mine = site.entries.get(f"{id_}.{version}")
+    own = site.by_path.get(path, "").rpartition(".")[0]
+    if mine is None or id_ == own or named != site.settings.language:
+        return key
+    return mine.key if not fragment or fragment in anchors(mine) else key
+
+
+def _itself(site: Site, path: str, fragment: str) -> Target:
+    """The entry of the link's own file: a draft is no hidden page to itself."""
+    key = site.by_path.get(path, "")
+    hidden = site.hidden.get(key)
+    return ToEntry(hidden.entry, fragment) if hidden else _entry(site, key, path, fragment)
+
+
+def _section(site: Site, folder: str, language: str, fragment: str) -> ToAddress:
+    """The list of a folder's entries, for readers of a language."""
+    kind = next(kind for kind, cls in KINDS.items() if cls.folder == folder)
+    segment = site.settings.segment(kind, language)
+    top = home(language, site.settings)
+    return ToAddress(f"{top}{segment}/" if segment else top, fragment)
+
+
+def _address(site: Site, name: str, fragment: str) -> Target:
+    """An address of the site; a document has its type and size however it is linked to."""
+    asset = site.assets.get(name.removeprefix("/"))
+    if asset and asset.address == asset.name:
+        return ToAsset(asset)
+    return ToAddress(name, fragment)
+
+
+def _entry(site: Site, key: str, file: str, fragment: str) -> Target:
     entry = site.entries.get(key)
     if entry is None:
         return ToHidden(file, site.hidden[key].why if key in site.hidden else "broken")
@@ -113,9 +146,11 @@ def _entry(site: Site, file: str, version: str, fragment: str, *, exact: bool) -
 def _web(site: Site, written: str) -> Target:
     """A link to the site's own host is one to an address of the site."""
     there, here = urlsplit(written), urlsplit(site.settings.base_url)
-    path = there.path or "/"
-    if there.netloc == here.netloc and path.startswith(f"{site.settings.base_path}/"):
-        return ToAddress(path.removeprefix(site.settings.base_path), there.fragment)
+    path = unquote(there.path)
+    base = unquote(site.settings.base_path)
+    same = there.netloc.lower() == here.netloc.lower()
+    if same and f"{path.rstrip('/')}/".startswith(f"{base}/"):
+        return _address(site, path.removeprefix(base) or "/", unquote(there.fragment))
     return ToElsewhere(written, "https")
 
 
