@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 
 class Invalid(Exception):
-    """A value that its field cannot take: the code and facts of the problem."""
+    """A value that its field cannot take: the code and facts of the problem.
+
+    The code is "" where what is wrong within the value was reported already.
+    """
 
     def __init__(self, code: str, place: Place, **facts: str | int) -> None:
         super().__init__(code)
@@ -47,7 +50,7 @@ class Reader:
         self.places: dict[str, Place] = {}
 
     def report(self, code: str, place: Place, **facts: str | int) -> None:
-        if place.line not in self.guessed:
+        if code and place.line not in self.guessed:
             self.problems.append(problem(code, self.path, place, **facts))
 
 
@@ -684,6 +687,8 @@ class Record(FieldType[Any]):
             raise Invalid("fields-expected", node.place, fields=names)
         before = len(reader.problems)
         values: Any = read_record(self.cls, node, reader, f"{name}.")
+        if any(getattr(values, each.name) is None for each in fields.values() if each.required):
+            raise Invalid("", node.place)
         # A field that could not be read is not one that was left out.
         if hasattr(values, "mistakes") and len(reader.problems) == before:
             for field, code, facts in values.mistakes():

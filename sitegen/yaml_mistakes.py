@@ -207,6 +207,9 @@ def start(text: str, line: int, column: int) -> Mistake:
     value = text[column:].rstrip()
     if "[" in text[:column] and _FIELD.match(text):
         value = re.split(r"[,\]]", value)[0].rstrip() or value
+    elif column == _indent_of(text) and ": " in value:
+        # It is the field's name that begins so.
+        value = value.partition(":")[0]
     return _quote("yaml-start", text, line, column, value)
 
 
