@@ -84,7 +84,7 @@ def breadcrumbs(at: At) -> tuple[tuple[str, str], ...]:
     for step in at.page.address.removeprefix(top).strip("/").split("/")[:-1]:
         walked += f"{step}/"
         above = at.pages.get(walked)
-        if above:
+        if above and above.format == "html":
             crumbs.append((above.title, at.url(walked)))
     return tuple(crumbs)
 

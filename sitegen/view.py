@@ -156,7 +156,7 @@ class View(Words):
     def named(self, entry: Shown, field: str) -> tuple[Shown, ...]:
         """The entries that a field names; those that are not on the site are left out."""
         ids = self._site.names.get(entry.key, {}).get(field, ())
-        found = (self._site.find(id_, self.page.language) for id_ in ids)
+        found = (self._site.find(id_, self.page.language) for id_ in dict.fromkeys(ids))
         return tuple(self._show(each) for each in found if each)
 
     def naming(

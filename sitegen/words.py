@@ -6,6 +6,7 @@ One `Words` speaks one language. Every date and time is a `<time datetime>`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +51,10 @@ class Words:
     def interval(self, start: Any, end: When | None = None) -> Markup:
         """'21 november 2026 kl. 13.00–15.00'; takes two dates, or the fields of an event."""
         if not isinstance(start, When):
-            start, end = start.start, start.end
+            whole, start, end = start.all_day, start.start, start.end
+            if whole:
+                # Hours of a whole-day event are of no interest, even where they are given.
+                start, end = replace(start, time=None), end and replace(end, time=None)
         if end is None or (end.day == start.day and end.time is None):
             return self.date_time(start)
         if start.time is None or end.time is None:
