@@ -38,15 +38,14 @@ class UnsafePath(ValueError):
 class Refused(Exception):
     """A file that cannot be put at its place in the output.
 
-    `code` is that of the problem to report at `path`, where what cannot be printed is escaped.
+    `code` and `facts` are those of the problem to report at `path`, in which what cannot be
+    printed is escaped.
     """
 
-    def __init__(self, code: str, path: str) -> None:
+    def __init__(self, code: str, path: str, **facts: str) -> None:
         self.code = code
-        self.path = "".join(
-            character if character.isprintable() else character.encode("unicode_escape").decode()
-            for character in path
-        )
+        self.path = _printable(path)
+        self.facts = {name: _printable(fact) for name, fact in facts.items()}
         super().__init__(self.path)
 
 
@@ -180,11 +179,13 @@ class Writer:
         try:
             safe_path(path)
         except UnsafePath:
-            raise Refused("bad-file-name", path) from None
+            raise Refused("bad-file-name", path, name=path.rpartition("/")[2]) from None
         folders = {str(above) for above in PurePosixPath(path).parents} - {"."}
-        taken = path in self.files or path in self._folders or not folders.isdisjoint(self.files)
-        if taken or path.split("/")[0] == STAGING:
-            raise Refused("address-collision", path)
+        taken = sorted(({path, *folders} & self.files.keys()) | ({path} & self._folders))
+        if path.split("/")[0] == STAGING:
+            taken = [STAGING]
+        if taken:
+            raise Refused("address-collision", path, address=f"/{path}", other=f"/{taken[0]}")
         self._folders |= folders
 
     def _in_the_way(self, path: str) -> str:
@@ -293,6 +294,13 @@ def _read_claims(path: Path) -> set[str]:
         return set()
 
 
+def _printable(text: str) -> str:
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
 def _remove_all(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -363,7 +371,8 @@ else:
 
     def _take(held: IO[bytes], *, wait: bool) -> bool:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Not `flock`: processes that this one forks would go on holding that.
+            fcntl.lockf(held, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
