@@ -19,13 +19,13 @@ from sitegen.checks import check
 from sitegen.clock import Clock
 from sitegen.config import Settings
 from sitegen.entries import parse_all
-from sitegen.files import MANIFEST, ForeignFile, Writer
+from sitegen.files import MANIFEST, Refused, Writer
 from sitegen.layouts import find, read_strings
 from sitegen.manifest import manifest
 from sitegen.model import Page, Place
 from sitegen.pages import plan_pages
 from sitegen.problems import Problem, has_errors, problem
-from sitegen.render import Output, render_assets, render_pages
+from sitegen.render import Ground, Output, render_assets, render_pages
 from sitegen.schedule import Change, next_change
 from sitegen.site import Site, connect
 from sitegen.sources import Content, read
@@ -40,6 +40,8 @@ class Options(NamedTuple):
     at: datetime | None = None
     drafts: bool = False
     base_url: str = ""
+    # Processes to use; the output is the same.
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ class Plan:
     site: Site
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def ground(self) -> Ground:
+        """What its pages are rendered from."""
+        by_address = {page.address: page for page in self.pages}
+        return Ground(self.site, by_address, self.layouts, self.clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +88,21 @@ def build(options: Options) -> Report:
     plan = prepare(options)
     if has_errors(plan.problems):
         return _report(plan, ())
-    return _write(plan, options.output)
+    return _write(plan, options)
 
 
 def check_only(options: Options) -> Report:
     """Find all that `build` would find, layouts included, and write nothing."""
     plan = prepare(options)
     # Layouts are tried on what there is, even where texts have mistakes: nothing hides another.
-    made = list(render_pages(plan.site, plan.pages, plan.layouts, plan.clock))
-    problems = [each for each in made if isinstance(each, Problem)]
-    return _report(plan, problems, rendered=len(made) - len(problems))
+    problems: list[Problem] = []
+    rendered = 0
+    for made in render_pages(plan.ground, options.jobs):
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            rendered += 1
+    return _report(plan, problems, rendered)
 
 
 def prepare(options: Options) -> Plan:
@@ -100,7 +113,7 @@ def prepare(options: Options) -> Plan:
     layouts = find(options.root)
     strings, in_strings = read_strings(layouts, settings.all_languages)
     assets, in_assets = survey(options.root, content.files, layouts, settings.colours)
-    entries, in_entries = parse_all(content.sources, settings)
+    entries, in_entries = parse_all(content.sources, settings, options.jobs)
     site, in_site = connect(entries, settings, assets, strings, clock, drafts=options.drafts)
     pages, in_pages = plan_pages(site, content.redirects, clock)
     in_links = check(site, pages, content.places)
@@ -126,17 +139,12 @@ def _instant(at: datetime | None, settings: Settings) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=settings.zone)
 
 
-def _render(plan: Plan) -> abc.Iterator[Output | Problem]:
-    yield from render_assets(plan.site, plan.root, plan.layouts)
-    yield from render_pages(plan.site, plan.pages, plan.layouts, plan.clock)
-
-
-def _write(plan: Plan, output: Path) -> Report:
+def _write(plan: Plan, options: Options) -> Report:
     """Render into the staging folder, and bring the output to it if nothing was wrong."""
-    writer = Writer(output)
+    writer = Writer(options.output)
     problems: list[Problem] = []
     try:
-        for made in _render(plan):
+        for made in _render(plan, options.jobs):
             if isinstance(made, Problem):
                 problems.append(made)
             else:
@@ -144,8 +152,8 @@ def _write(plan: Plan, output: Path) -> Report:
         rendered = len(writer.files)
         change = next_change(plan.site, plan.clock)
         writer.add(MANIFEST, manifest(plan.site, plan.pages, writer.files, change))
-    except ForeignFile as error:
-        problems.append(problem("foreign-output", str(error), Place(1, 1)))
+    except Refused as refused:
+        problems.append(problem(refused.code, refused.path, Place(1, 1)))
     except BaseException:
         writer.discard()
         raise
@@ -154,6 +162,11 @@ def _write(plan: Plan, output: Path) -> Report:
         return _report(plan, problems)
     written, removed = writer.commit()
     return _report(plan, (), rendered, written, removed)
+
+
+def _render(plan: Plan, jobs: int) -> abc.Iterator[Output | Problem]:
+    yield from render_assets(plan.site, plan.root, plan.layouts)
+    yield from render_pages(plan.ground, jobs)
 
 
 def _report(

@@ -159,6 +159,7 @@ def _print(arguments: argparse.Namespace, report: Report, seconds: float, *, wro
 
 def _options(arguments: argparse.Namespace) -> Options:
     from sitegen.build import Options
+    from sitegen.workers import processors
 
     root = Path(arguments.root)
     output = Path(arguments.output) if arguments.output else root / "output"
@@ -175,6 +176,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         at=arguments.at,
         drafts=arguments.drafts,
         base_url=arguments.base_url or "",
+        jobs=arguments.jobs or processors(),
     )
 
 
@@ -225,7 +227,7 @@ def _shared_options() -> argparse.ArgumentParser:
         help="build the site as it is then, as 2026-12-24T08:00 (default: now)",
     )
     shared.add_argument(
-        "--jobs", type=_count, metavar="N", help="processes to use (the output is the same)"
+        "--jobs", type=_count, metavar="N", help="processes to use (default: the processors there are)"
     )
     shared.add_argument("--drafts", action="store_true", help="include drafts")
     shared.add_argument(

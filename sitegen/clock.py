@@ -7,6 +7,7 @@ from the machine, so that two machines agree.
 
 from __future__ import annotations
 
+from collections import abc
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -26,6 +27,10 @@ class Clock:
             return True
         self._coming.add(instant)
         return False
+
+    def remember(self, coming: abc.Iterable[datetime]) -> None:
+        """Take over what a copy of this clock, in another process, was asked."""
+        self._coming.update(coming)
 
     @property
     def now(self) -> datetime:

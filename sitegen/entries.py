@@ -19,20 +19,26 @@ from sitegen.fields import Reader, declared, read_record
 from sitegen.kinds import KINDS, Kind
 from sitegen.model import Body, Entry, Mapping, Place, Source
 from sitegen.problems import Problem, has_errors
+from sitegen.workers import in_chunks
 
 # A summary taken from the first paragraph is cut at a word before this.
 LONGEST_SUMMARY = 300
 
 
 def parse_all(
-    sources: abc.Iterable[Source], settings: Settings
+    sources: abc.Sequence[Source], settings: Settings, jobs: int
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """Parse every file; one file's mistakes leave the others alone."""
-    parsed = [parse(source, settings) for source in sources]
-    return (
-        tuple(entry for entry, _ in parsed),
-        tuple(found for _, problems in parsed for found in problems),
-    )
+    chunks = list(in_chunks(_parse_chunk, settings, sources, jobs))
+    parsed = [each for chunk in chunks for each in chunk]
+    problems = tuple(found for _, some in parsed for found in some)
+    return tuple(entry for entry, _ in parsed), problems
+
+
+def _parse_chunk(
+    settings: Settings, sources: abc.Iterable[Source]
+) -> list[tuple[Entry, tuple[Problem, ...]]]:
+    return [parse(source, settings) for source in sources]
 
 
 def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...]]:

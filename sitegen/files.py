@@ -49,10 +49,6 @@ class Refused(Exception):
         super().__init__(self.path)
 
 
-# What `build` catches.
-ForeignFile = Refused
-
-
 class CannotWrite(Exception):
     """The disk did not do what was asked; the argument says what and why, for a reader."""
 

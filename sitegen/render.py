@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import abc
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.nodes
@@ -23,6 +25,7 @@ from sitegen.model import Page, Place
 from sitegen.problems import Problem, problem
 from sitegen.site import Site
 from sitegen.view import View
+from sitegen.workers import in_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +53,53 @@ class LayoutError(Exception):
         self.problem = found
 
 
-def render_pages(
-    site: Site,
-    pages: abc.Sequence[Page],
-    layouts: abc.Mapping[str, Path],
-    clock: Clock,
-) -> abc.Iterator[Output | Problem]:
-    """Render all pages, one at a time: their HTML is never all in memory.
+@dataclass(frozen=True)
+class Ground:
+    """What every page is rendered from."""
+
+    site: Site
+    # All planned pages by address.
+    pages: abc.Mapping[str, Page]
+    layouts: abc.Mapping[str, Path]
+    clock: Clock
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        return make_environment(self.layouts)
+
+
+class Rendered(NamedTuple):
+    """What became of some pages, and the instants to come that were asked about on the way."""
+
+    made: list[Output | Problem]
+    coming: frozenset[datetime]
+
+
+def render_pages(ground: Ground, jobs: int) -> abc.Iterator[Output | Problem]:
+    """Render all pages, a few at a time: their HTML is never all in memory.
 
     A mistake in a layout is reported once, for the first page that meets it.
     """
-    environment = make_environment(layouts)
-    by_address = {page.address: page for page in pages}
     reported: set[tuple[str, Place]] = set()
+    for rendered in in_chunks(_render_chunk, ground, tuple(ground.pages.values()), jobs):
+        ground.clock.remember(rendered.coming)
+        for made in rendered.made:
+            if isinstance(made, Problem):
+                if (made.path, made.place) in reported:
+                    continue
+                reported.add((made.path, made.place))
+            yield made
+
+
+def _render_chunk(ground: Ground, pages: abc.Iterable[Page]) -> Rendered:
+    made: list[Output | Problem] = []
     for page in pages:
+        view = View(ground.site, ground.pages, page, ground.clock)
         try:
-            yield Output(page.path, _render(environment, View(site, by_address, page, clock)))
+            made.append(Output(page.path, _render(ground.environment, view)))
         except LayoutError as error:
-            where = (error.problem.path, error.problem.place)
-            if where not in reported:
-                reported.add(where)
-                yield error.problem
+            made.append(error.problem)
+    return Rendered(made, ground.clock.coming)
 
 
 def render_assets(site: Site, root: Path, layouts: abc.Mapping[str, Path]) -> abc.Iterator[Output]:
