@@ -7,6 +7,7 @@ so that browsers may keep them for ever; a document keeps its name, because othe
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import abc
 from pathlib import Path
@@ -20,7 +21,8 @@ from sitegen.problems import Problem, problem
 STYLE_SHEET = "site.css"
 
 _DRAWING = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"""\b(width|height|viewBox)\s*=\s*["']([^"']*)["']""")
+# `stroke-width` is another attribute.
+_ATTRIBUTE = re.compile(rb"""(?<![\w:-])(width|height|viewBox)\s*=\s*["']([^"']*)["']""")
 
 # What readers call the type of a document, by its suffix.
 DOCUMENT_TYPES = {
@@ -89,13 +91,13 @@ def _shorten(css: str) -> str:
 
 def fingerprinted(name: str, raw: bytes) -> str:
     """`images/karta.png` → `images/karta.3f2a91c0.png`, in characters that need no escape."""
-    stem, dot, suffix = name.rpartition(".")
+    stem, suffix = posixpath.splitext(name)
     safe = re.sub(r"[^A-Za-z0-9/._-]+", "-", stem)
-    return f"{safe}.{digest(raw)[:8]}{dot}{suffix.lower()}"
+    return f"{safe}.{digest(raw)[:8]}{suffix.lower()}"
 
 
 def picture_size(raw: bytes, name: str) -> tuple[int, int]:
-    """Width and height of a picture in pixels.
+    """Width and height of a picture in pixels, turned as its camera says (Exif, tag 274).
 
     Raises `OSError` or `ValueError` for what is no picture.
     """
@@ -105,9 +107,14 @@ def picture_size(raw: bytes, name: str) -> tuple[int, int]:
 
     from PIL import Image
 
-    with Image.open(io.BytesIO(raw)) as image:
-        width, height = image.size
-    return width, height
+    try:
+        with Image.open(io.BytesIO(raw)) as image:
+            width, height = image.size
+            # From 5 on, the picture lies on its side.
+            is_turned = image.getexif().get(274, 1) >= 5
+    except Image.DecompressionBombError as error:
+        raise ValueError("too large to show") from error
+    return (height, width) if is_turned else (width, height)
 
 
 def _drawing_size(raw: bytes) -> tuple[int, int]:

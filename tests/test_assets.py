@@ -1,0 +1,143 @@
+"""Documents, pictures and the style sheet: their addresses, sizes and how pages use them."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from sitegen.assets import STYLE_SHEET, fingerprinted, picture_size, style_sheet, survey
+from sitegen.config import Colours
+from sitegen.layouts import find
+from tests.conftest import Site
+from tests.planned import Planned
+
+MakeSite = Callable[[str], Site]
+
+
+def picture(width: int, height: int, form: str = "PNG", turned: int = 1) -> bytes:
+    stream = io.BytesIO()
+    exif = Image.Exif()
+    exif[274] = turned
+    Image.new("RGB", (width, height)).save(stream, form, exif=exif)
+    return stream.getvalue()
+
+
+# --- Addresses ---
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("images/karta.png", "images/karta.9f86d081.png"),
+        ("images/Min bild (2).JPG", "images/Min-bild-2-.9f86d081.jpg"),
+        ("images/å/ä.svg", "images/-/-.9f86d081.svg"),
+        ("images/v1.2/karta", "images/v1.2/karta.9f86d081"),
+    ],
+)
+def test_an_address_names_the_content_and_needs_no_escape(name: str, address: str) -> None:
+    assert fingerprinted(name, b"test") == address
+
+
+def test_another_content_has_another_address() -> None:
+    assert fingerprinted("images/a.png", b"a") != fingerprinted("images/a.png", b"b")
+
+
+def test_a_document_keeps_its_name_because_others_link_to_it(site: MakeSite) -> None:
+    made = site("")
+    made.write("content/documents/Årlig plan 2026.pdf", "%PDF")
+    made.build()
+    assert made.read("documents/Årlig plan 2026.pdf") == "%PDF"
+
+
+def test_a_picture_that_nobody_changed_keeps_its_address(site: MakeSite) -> None:
+    made = site("")
+    made.write("content/images/a.png", picture(3, 2))
+    one, _ = survey(made.root, ["images/a.png"], find(made.root), Colours())
+    other, _ = survey(made.root, ["images/a.png"], find(made.root), Colours(accent="#123456"))
+    assert one["images/a.png"] == other["images/a.png"]
+    assert one[STYLE_SHEET].address != other[STYLE_SHEET].address
+
+
+# --- Pictures ---
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_has_its_size(form: str) -> None:
+    assert picture_size(picture(30, 20, form), f"images/a.{form.lower()}") == (30, 20)
+
+
+@pytest.mark.parametrize(("turned", "size"), [(1, (30, 20)), (3, (30, 20)), (6, (20, 30))])
+def test_a_photo_taken_upright_is_upright(turned: int, size: tuple[int, int]) -> None:
+    assert picture_size(picture(30, 20, "JPEG", turned), "images/a.jpg") == size
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="30" height="20"', (30, 20)),
+        ("width='30px' height='20px'", (30, 20)),
+        ('width="24" height="24" stroke-width="2" data-height="9"', (24, 24)),
+        ('stroke-width="2" viewBox="0 0 30 20"', (30, 20)),
+        ('width="100%" height="100%" viewBox="0,0,30,20"', (30, 20)),
+        ('width="30mm" viewBox="0 0 30.4 19.6"', (30, 20)),
+        ('\n  viewBox="0 0 30 20"\n', (30, 20)),
+    ],
+)
+def test_a_drawing_has_the_size_it_says(attributes: str, size: tuple[int, int]) -> None:
+    raw = f'<?xml version="1.0"?>\n<!-- width="1" -->\n<svg {attributes}><rect width="5"/></svg>'
+    assert picture_size(raw.encode(), "images/a.svg") == size
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.png", b"text"),
+        ("a.png", b""),
+        ("a.jpg", picture(3, 2, "JPEG")[:10]),
+        ("a.svg", b"<html></html>"),
+        ("a.svg", b"<svg>"),
+        ("a.svg", b'<svg viewBox="0 0 a b">'),
+    ],
+)
+def test_what_is_no_picture_is_told(site: MakeSite, name: str, raw: bytes) -> None:
+    made = site("")
+    made.write(f"content/images/{name}", raw)
+    assert Planned(made).problems == [f"content/images/{name}:1:1 unreadable-picture"]
+
+
+def test_a_picture_in_a_text_has_its_size_and_its_text(site: MakeSite) -> None:
+    made = site(
+        "-- content/pages/a.md --\n---\ntitle: A\n---\n"
+        'Se ![En "karta"](../images/karta.png) här.\n\n![Bild](../images/karta.png "Text < 3")\n'
+    )
+    made.write("content/images/karta.png", picture(30, 20))
+    view = Planned(made).view("/a/")
+    src = view.asset("images/karta.png")
+    size = 'width="30" height="20" loading="lazy" decoding="async"'
+    assert f'<img src="{src}" alt="En &#34;karta&#34;" {size}>' in view.body
+    assert f'<figure><img src="{src}" alt="Bild" {size}><figcaption>Text &lt; 3' in view.body
+
+
+# --- The style sheet ---
+
+
+def test_the_style_sheet_is_all_css_in_the_order_of_its_names(site: MakeSite) -> None:
+    made = site(
+        "-- layouts/base/css/99-last.css --\n/* why */\n.last {\n  color: red; /* x */\n}\n"
+        "-- layouts/base/css/00-tokens.css --\n.first {}\n"
+    )
+    _, raw = style_sheet(find(made.root), Colours(accent="#0b5c63"))
+    css = raw.decode()
+    assert css.startswith(".first {}\n")
+    assert css.endswith(".last {\ncolor: red;\n}\n:root{--accent:#0b5c63;}\n")
+    assert "/*" not in css
+
+
+def test_every_page_links_to_the_style_sheet_there_is(site: MakeSite) -> None:
+    made = site("-- content/pages/a.md --\n---\ntitle: A\n---\nText.\n")
+    made.build()
+    (name,) = [path for path in made.outputs() if path.endswith(".css")]
+    for path in made.outputs():
+        if path.endswith(".html"):
+            assert f'<link rel="stylesheet" href="/{name}">' in made.read(path), path
