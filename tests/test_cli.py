@@ -1,0 +1,592 @@
+"""The command line is a contract: options, exit codes and what is printed, which CI relies on."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from sitegen import __version__
+from sitegen.build import Options, build, prepare
+from sitegen.cli import _parser, main
+from sitegen.files import MANIFEST, digest
+from sitegen.layouts import SHIPPED, find
+from sitegen.render import make_environment
+from sitegen.schedule import changes
+from tests.conftest import ROOT, SAMPLE_TIME, Site
+
+MakeSite = Callable[[str], Site]
+
+POST = "content/news/2026-11-20-sommar.md"
+ONE_POST = f"""
+-- {POST} --
+---
+title: Sommar
+date: 2026-11-20
+summary: Vi stänger.
+---
+
+Vi ses i höst.
+-- content/news/2026-11-25-advent.md --
+---
+title: Advent
+date: 2026-11-25
+summary: Vi tänder ljus.
+---
+
+Kom och sjung.
+"""
+# A link to what is not published yet is a warning until it is.
+WITH_WARNING = ONE_POST.replace("Vi ses", "[Advent](2026-11-25-advent.md). Vi ses")
+WITH_ERROR = ONE_POST.replace("Vi ses", "[Fel](finns-inte.md). Vi ses")
+
+REPORT_KEYS = [
+    "ok", "problems", "pages", "rendered", "written", "removed", "next_change", "seconds"
+]  # fmt: skip
+PROBLEM_KEYS = ["code", "severity", "path", "line", "column", "message", "hint"]
+
+
+# --- Exit codes ---
+
+
+def test_a_site_without_problems_gives_0(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    assert made.run("check", "--at", SAMPLE_TIME).exit_code == 0
+    assert not made.output.exists()
+    assert made.run("build", "--at", SAMPLE_TIME).exit_code == 0
+    assert (made.output / "nyheter/sommar/index.html").is_file()
+
+
+def test_an_error_gives_1_and_writes_nothing(site: MakeSite) -> None:
+    made = site(WITH_ERROR)
+    assert made.run("check", "--at", SAMPLE_TIME).exit_code == 1
+    assert made.run("build", "--at", SAMPLE_TIME).exit_code == 1
+    assert not made.output.exists()
+
+
+def test_a_warning_gives_0_and_strictly_1(site: MakeSite) -> None:
+    made = site(WITH_WARNING)
+    warned = made.build()
+    assert (warned.exit_code, warned.json["ok"]) == (0, True)
+    assert warned.problems == [f"{POST}:7:1 link-to-coming"]
+    strict = made.build("--strict")
+    assert (strict.exit_code, strict.json["ok"]) == (1, False)
+    assert made.run("check", "--strict", "--at", SAMPLE_TIME).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--at", "i morgon"],
+        ["--at", "2026-02-30"],
+        ["--at", ""],
+        ["--jobs", "0"],
+        ["--jobs", "många"],
+        ["--base-url", "exempel.se"],
+        ["--base-url", "ftp://exempel.se/"],
+        ["--format", "xml"],
+        ["--lang", "fi"],
+        ["--root", "no/such/folder"],
+        ["--unknown"],
+        ["more"],
+    ],
+)
+def test_wrong_usage_gives_2_and_says_what(site: MakeSite, wrong: list[str]) -> None:
+    made = site(ONE_POST)
+    for command in ("build", "check"):
+        result = made.run(command, *wrong)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("usage: sitegen")
+        assert wrong[0].lstrip("-") in result.stderr or "unrecognized" in result.stderr
+    assert not made.output.exists()
+
+
+@pytest.mark.parametrize("words", [[], ["bild"], ["init"], ["serve", "--port", "x"]])
+def test_a_command_line_that_is_not_one_gives_2(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage: sitegen" in capsys.readouterr().err
+
+
+def test_a_bug_gives_3_and_says_that_it_is_ours(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_options: Options) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("sitegen.build.build", broken)
+    result = site(ONE_POST).run("build")
+    assert result.exit_code == 3
+    assert "RuntimeError: planted" in result.stderr
+    assert "this is a bug of ours, not of your site" in result.stderr
+    assert result.stdout == ""
+
+
+def test_help_and_version_give_0(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--help"], ["--version"], ["build", "--help"], ["init", "--help"]):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 0
+    assert f"sitegen {__version__}" in capsys.readouterr().out
+
+
+def test_every_option_of_the_contract_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    shared = (
+        "--root --output --at --jobs --drafts --base-url --fresh --why --verify --strict "
+        "--format --lang --quiet"
+    ).split()
+    for command, more in (("build", []), ("check", []), ("serve", ["--port"])):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        shown = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+        assert {*shared, *more} <= shown
+
+
+def test_it_runs_as_a_module_and_as_a_command(tmp_path: Path) -> None:
+    for command in ([sys.executable, "-m", "sitegen"], [Path(sys.executable).parent / "sitegen"]):
+        run = subprocess.run(
+            [*command, "--version"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+        )
+        assert run.stdout == f"sitegen {__version__}\n"
+
+
+# --- What is printed ---
+
+
+def test_json_is_one_object_with_just_these_keys(site: MakeSite) -> None:
+    for text in (ONE_POST, WITH_WARNING, WITH_ERROR):
+        made = site(text)
+        for result in (made.build(), made.check()):
+            assert list(result.json) == REPORT_KEYS
+            assert result.stdout.count("\n") == 1
+            assert [list(problem) for problem in result.json["problems"]] == [
+                PROBLEM_KEYS for _ in result.json["problems"]
+            ]
+
+
+def test_json_tells_what_was_done(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    first = made.build().json
+    outputs = len(made.outputs())
+    assert (first["written"], first["removed"]) == (outputs, 0)
+    assert first["pages"] == sum(path.endswith(".html") for path in made.outputs())
+    assert first["seconds"] > 0
+    again = made.build().json
+    assert (again["written"], again["removed"]) == (0, 0)
+    made.remove(POST)
+    assert made.build().json["removed"] > 0
+    assert made.check().json["written"] == 0
+
+
+def test_json_tells_of_the_next_change(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    assert made.build().json["next_change"] == {
+        "at": "2026-11-25T00:00:00+01:00",
+        "entry": "news/advent",
+        "why": "news/advent publiceras",
+    }
+    english = made.build("--lang", "en").json["next_change"]
+    assert english["why"] == "news/advent is published"
+    assert made.build(at="2026-11-25").json["next_change"] is None
+
+
+def test_json_holds_each_problem_in_the_language_asked_for(site: MakeSite) -> None:
+    made = site(WITH_ERROR)
+    swedish, english = (made.check("--lang", name).json["problems"] for name in ("sv", "en"))
+    assert swedish[0] == {
+        "code": "dead-link",
+        "severity": "error",
+        "path": POST,
+        "line": 7,
+        "column": 1,
+        "message": 'länken "finns-inte.md" leder ingenstans',
+        "hint": swedish[0]["hint"],
+    }
+    assert english[0]["message"] == 'the link "finns-inte.md" leads nowhere'
+
+
+def test_text_shows_the_line_and_says_how_it_went(site: MakeSite) -> None:
+    made = site(WITH_ERROR)
+    result = made.run("build", "--at", SAMPLE_TIME)
+    assert result.stdout.startswith(
+        f'{POST}:7:1 fel: länken "finns-inte.md" leder ingenstans\n'
+        "    7 | [Fel](finns-inte.md). Vi ses i höst.\n"
+        "        ^\n"
+    )
+    assert result.stdout.splitlines()[-1].startswith("1 fel, 0 varningar. Ingenting har ändrats i ")
+    english = made.run("check", "--at", SAMPLE_TIME, "--lang", "en")
+    assert english.stdout.splitlines()[-1] == "1 errors, 0 warnings."
+
+
+def test_quiet_prints_problems_only(site: MakeSite) -> None:
+    assert site(ONE_POST).run("build", "--quiet", "--at", SAMPLE_TIME).stdout == ""
+    shown = site(WITH_ERROR).run("build", "--quiet", "--at", SAMPLE_TIME).stdout
+    assert shown.startswith(f"{POST}:7:1 fel:")
+    assert "Ingenting har ändrats" not in shown
+
+
+def test_github_gets_an_annotation_at_the_line(site: MakeSite) -> None:
+    made = site(WITH_ERROR)
+    shown = made.run("check", "--quiet", "--format", "github", "--at", SAMPLE_TIME).stdout
+    assert shown.startswith(
+        f'::error file={POST},line=7,col=1,title=dead-link::länken "finns-inte.md" leder ingenstans'
+    )
+    assert shown.count("\n") == 1
+
+
+def test_annotations_are_escaped(site: MakeSite) -> None:
+    made = site("-- content/pages/a,b:c%.md --\n---\ntitle: A\nx%: 1\n---\n")
+    shown = made.run("check", "--quiet", "--format", "github", "--at", SAMPLE_TIME).stdout
+    assert "file=content/pages/a%2Cb%3Ac%25.md,line=" in shown
+    assert "x%25" in shown
+
+
+# --- Options ---
+
+
+@pytest.mark.parametrize(
+    ("at", "published"),
+    [
+        ("2026-11-24T23:59:59", False),
+        ("2026-11-25T00:00", True),
+        ("2026-11-25 00:00", True),
+        ("2026-11-25", True),
+        ("2026-11-24T23:00:00Z", True),
+        ("2026-11-24T22:59:59Z", False),
+        ("2026-11-25T03:00:00+04:00", True),
+        ("2026-11-25T02:59:59+04:00", False),
+    ],
+)
+def test_at_is_in_the_sites_zone_unless_it_says_otherwise(
+    site: MakeSite, at: str, published: bool
+) -> None:
+    plan = prepare(Options(site(ONE_POST).root, Path("output"), datetime.fromisoformat(at)))
+    assert ("/nyheter/advent/" in {page.address for page in plan.pages}) == published
+
+
+def test_the_moment_that_next_change_gives_can_be_given_back(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    at = made.build().json["next_change"]["at"]
+    made.build(at=at)
+    assert "Kom och sjung." in made.read("nyheter/advent/index.html")
+
+
+def test_drafts_are_shown_only_where_they_are_asked_for(site: MakeSite) -> None:
+    made = site(ONE_POST.replace("title: Sommar", "title: Sommar\ndraft: true"))
+    made.build("--drafts")
+    assert "Vi ses i höst." in made.read("nyheter/sommar/index.html")
+    made.build()
+    assert not (made.output / "nyheter/sommar").exists()
+
+
+def test_base_url_goes_before_that_of_the_settings(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    made.build("--base-url", "https://x.example/prov/")
+    assert "https://x.example/prov/nyheter/sommar/" in made.read("sitemap.xml")
+    assert "prov.example" not in made.read("nyheter/sommar/index.html")
+    assert json.loads(made.read(MANIFEST))["base_url"] == "https://x.example/prov/"
+
+
+def test_output_goes_where_it_is_told(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    made.build("--output", str(made.root / "annan/plats"))
+    assert (made.root / "annan/plats/index.html").is_file()
+    assert not made.output.exists()
+
+
+def test_root_is_here_unless_it_is_given(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = site(ONE_POST)
+    monkeypatch.chdir(made.root)
+    assert main(["build", "--at", SAMPLE_TIME]) == 0
+    assert capsys.readouterr().out.startswith("7 sidor: ")
+    assert (made.output / "index.html").is_file()
+
+
+def test_verify_compares_with_a_clean_build(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    assert made.build("--verify").exit_code == 0
+
+
+# --- The manifest ---
+
+
+def test_the_manifest_lists_every_file_and_every_page(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    made.build()
+    outputs = made.outputs()
+    found = json.loads(outputs.pop(MANIFEST))
+    assert list(found) == ["base_url", "files", "next_change", "urls"]
+    assert found["base_url"] == "https://prov.example"
+    assert found["files"] == {path: digest(raw) for path, raw in outputs.items()}
+    assert list(found["files"]) == sorted(found["files"])
+    assert list(found["next_change"]) == ["at", "entry", "why"]
+    assert found["urls"]["/nyheter/sommar/"] == {"entry": "news/sommar", "title": "Sommar"}
+    assert {f"{url.lstrip('/')}index.html" for url in found["urls"] if url.endswith("/")} == {
+        path for path in outputs if path.endswith("index.html")
+    }
+
+
+# --- The same everywhere ---
+
+
+def test_two_machines_build_the_same_bytes(tmp_path: Path) -> None:
+    """They differ in what a machine can differ in, and in where the site lies."""
+    machines = (
+        ("a", {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, ["--jobs", "1"], False),
+        (
+            "andra ställen/b",
+            {"TZ": "Pacific/Kiritimati", "LC_ALL": "sv_SE.UTF-8", "PYTHONHASHSEED": "2"},
+            ["--jobs", "4"],
+            True,
+        ),
+        (
+            "c",
+            {"TZ": "America/St_Johns", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "3"},
+            ["--jobs", "2", "--fresh"],
+            False,
+        ),
+    )
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("TZ", "LANG", "PYTHONHASHSEED") and not name.startswith("LC_")
+    }
+    runs = []
+    for name, environment, options, is_here in machines:
+        root = tmp_path / name
+        shutil.copytree(ROOT / "content", root / "content")
+        shutil.copytree(ROOT / "layouts", root / "layouts")
+        command = [sys.executable, "-m", "sitegen", "build", "--quiet", "--at", SAMPLE_TIME]
+        runs.append(
+            subprocess.Popen(
+                [*command, *options, *([] if is_here else ["--root", str(root)])],
+                cwd=root if is_here else ROOT,
+                env={"PYTHONPATH": str(ROOT), **inherited, **environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+            )
+        )
+    assert [run.communicate()[0] for run in runs] == ["", "", ""]
+    first, *others = [files_below(tmp_path / name / "output") for name, *_ in machines]
+    for other in others:
+        assert other.keys() == first.keys()
+        assert [path for path in first if other[path] != first[path]] == []
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- The schedule ---
+
+
+def test_the_schedule_is_text_or_json(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    text = made.run("schedule", "--at", SAMPLE_TIME)
+    assert (text.exit_code, text.stdout) == (
+        0,
+        "2026-11-25 00:00 +0100  news/advent publiceras\n",
+    )
+    as_json = made.run("schedule", "--at", SAMPLE_TIME, "--format", "json", "--lang", "en")
+    assert json.loads(as_json.stdout) == [
+        {
+            "at": "2026-11-25T00:00:00+01:00",
+            "entry": "news/advent",
+            "why": "news/advent is published",
+        }
+    ]
+    nothing = made.run("schedule", "--at", "2026-11-25")
+    assert (nothing.exit_code, nothing.stdout) == (0, "Inget ändrar sig av sig självt.\n")
+
+
+@cache
+def shipped_environment() -> jinja2.Environment:
+    """Layouts are compiled once, as that is half the time of a small build."""
+    return make_environment(find(SHIPPED.parent))
+
+
+def built(options: Options, at: datetime) -> dict[str, str]:
+    """The digest of each file that a build at a moment gives."""
+    assert build(options._replace(at=at)).ok
+    raw = (options.output / MANIFEST).read_bytes()
+    files: dict[str, str] = json.loads(raw)["files"]
+    return {**files, MANIFEST: digest(raw)}
+
+
+def check_every_instant(
+    options: Options, start: datetime, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """Hold the schedule against builds; returns its instants in UTC."""
+    monkeypatch.setattr("sitegen.render.make_environment", lambda _layouts: shipped_environment())
+    plan = prepare(options._replace(at=start))
+    found = changes(plan.site, plan.clock.now)
+    instants = sorted({change.at.astimezone(UTC) for change in found})
+    before = built(options, start)
+    for instant in instants:
+        assert differing(before, built(options, instant - timedelta(seconds=1))) == [], instant
+        after = built(options, instant)
+        # The manifest always differs: it tells of another next change.
+        assert set(differing(before, after)) - {MANIFEST}, instant
+        before = after
+    assert differing(before, built(options, datetime(2100, 1, 1, tzinfo=UTC))) == []
+    return [f"{instant:%Y-%m-%dT%H:%MZ}" for instant in instants]
+
+
+def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def test_the_sample_changes_when_its_schedule_says_and_only_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = datetime.fromisoformat(SAMPLE_TIME).replace(tzinfo=UTC)
+    assert len(check_every_instant(Options(ROOT, tmp_path), start, monkeypatch)) > 20
+
+
+# Sweden's clocks go back on 25 October 2026 and 31 October 2027, forward on 28 March 2027.
+DAYLIGHT_SAVING = """
+-- content/organisations/kommunen.yaml --
+name: Kommunen
+-- content/events/natten.md --
+---
+title: Natten då klockan går tillbaka
+start: 2026-10-25 01:30
+end: 2026-10-25 03:30
+registration:
+  email: a@exempel.se
+  deadline: 2026-10-25 02:30+02:00
+---
+-- content/events/heldag.md --
+---
+title: En dag på 23 timmar
+start: 2027-03-28
+---
+-- content/events/over-natten.md --
+---
+title: Över natten
+start: 2027-03-28 01:00
+end: 2027-03-28 03:00
+---
+-- content/jobs/vakt.md --
+---
+title: Nattvakt
+employer: kommunen
+date: 2026-10-25 02:30+01:00
+deadline: 2027-03-28
+---
+-- content/alerts/hoppar.yaml --
+text: Klockan ställs fram i natt.
+publish: 2027-03-28 01:59
+expires: 2027-03-28 03:00
+-- content/alerts/igen.yaml --
+text: Klockan ställs tillbaka i natt.
+publish: 2027-10-31 02:30+02:00
+expires: 2027-10-31 02:30+01:00
+-- content/alerts/dagen.yaml --
+text: I dag är det 25 timmar.
+publish: 2027-10-31
+expires: 2027-10-31
+"""
+
+
+def test_the_schedule_holds_across_daylight_saving(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(DAYLIGHT_SAVING)
+    start = datetime(2026, 10, 1, tzinfo=UTC)
+    assert made.check(at="2026-10-01").problems == []
+    assert check_every_instant(Options(made.root, made.output), start, monkeypatch) == [
+        # Registration closes at 02:30 the first time; the ad comes at 02:30 the second time.
+        "2026-10-25T00:30Z",
+        "2026-10-25T01:30Z",
+        "2026-10-25T02:30Z",
+        # 01:59, then 03:00 one minute later, at which two things end.
+        "2027-03-28T00:59Z",
+        "2027-03-28T01:00Z",
+        # The midnight after the day of 23 hours; the ad goes 30 days after its deadline.
+        "2027-03-28T22:00Z",
+        "2027-04-27T22:00Z",
+        # The day of 25 hours, and the hour within it that comes twice.
+        "2027-10-30T22:00Z",
+        "2027-10-31T00:30Z",
+        "2027-10-31T01:30Z",
+        "2027-10-31T23:00Z",
+    ]
+
+
+def test_a_time_that_there_is_not_or_twice_is_taken_as_the_warning_says(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(
+        "-- content/alerts/a.yaml --\ntext: Våren\npublish: 2027-03-28 02:30\n"
+        "-- content/alerts/b.yaml --\ntext: Hösten\npublish: 2027-10-31 02:30\n"
+    )
+    warned = made.check(at="2026-10-01")
+    assert warned.exit_code == 0
+    assert [problem.partition(" ")[2] for problem in warned.problems] == [
+        "time-skipped",
+        "time-repeated",
+    ]
+    # Half past three in summer time, and the first of the two.
+    taken = [problem["message"].rpartition(" ")[2] for problem in warned.json["problems"]]
+    assert taken == ["03:30+02:00", "02:30+02:00"]
+    assert check_every_instant(
+        Options(made.root, made.output), datetime(2026, 10, 1, tzinfo=UTC), monkeypatch
+    ) == [
+        "2027-03-28T01:30Z",
+        "2027-10-31T00:30Z",
+    ]
+
+
+# --- What the documents tell one to write ---
+
+
+def test_commands_in_the_documents_are_commands_that_there_are() -> None:
+    """Those of the reader's guide and of the page on hosting, options included."""
+    text = "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/hosting.md"))
+    option = r" --[a-z-]+(?: [^\s`-][^\s`]*)?"
+    found = re.findall(rf"\bsitegen ((?:build|check|serve|schedule)(?:{option})*)", text)
+    assert sum("--" in words for words in found) >= 4
+    for words in found:
+        _parser().parse_args(words.split())
+
+
+def test_the_question_whether_it_is_time_to_build_is_answered(site: MakeSite) -> None:
+    text = (ROOT / "docs/hosting.md").read_text("utf-8")
+    (program,) = re.findall(r"python3 -c '\n(.*?)\n'", text, re.DOTALL)
+    made = site(ONE_POST)
+    answers = {}
+    # The post of the end of November is still to come in 2000; in 2100 nothing is.
+    for at in ("2000-01-01", "2100-01-01"):
+        made.build(at=at)
+        answers[at] = subprocess.run(
+            [sys.executable, "-c", program],
+            input=made.read(MANIFEST),
+            encoding="utf-8",
+            check=False,
+        ).returncode
+    coming = made.read(MANIFEST).replace(
+        '"next_change": null', '"next_change": {"at": "2099-01-01T00:00:00+01:00"}'
+    )
+    answers["coming"] = subprocess.run(
+        [sys.executable, "-c", program], input=coming, encoding="utf-8", check=False
+    ).returncode
+    assert answers == {"2000-01-01": 0, "2100-01-01": 1, "coming": 1}
