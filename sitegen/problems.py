@@ -42,7 +42,17 @@ class Explanation:
 
 def problem(code: str, path: str, place: Place, **facts: str | int) -> Problem:
     """Make a problem; `facts` fill the slots of the code's message."""
-    return Problem(path, place, code, tuple((k, str(v)) for k, v in sorted(facts.items())))
+    return Problem(path, place, code, tuple((k, _shown(str(v))) for k, v in sorted(facts.items())))
+
+
+# What an author typed is quoted in messages, but not a whole page of it.
+_LONGEST_FACT = 400
+
+
+def _shown(fact: str) -> str:
+    """A fact on one line, with nothing in it that a terminal obeys."""
+    line = "".join(each if each.isprintable() else " " for each in fact)
+    return line if len(line) <= _LONGEST_FACT else f"{line[:_LONGEST_FACT]}…"
 
 
 def explain(found: Problem, language: str) -> Explanation:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import abc
 
 from sitegen.build import Report
 from sitegen.manifest import change_facts
-from sitegen.problems import Explanation, explain
+from sitegen.problems import Explanation, explain, severity
 from sitegen.schedule import Change
 
 _WORDS = {
@@ -19,7 +20,8 @@ _WORDS = {
         "built": "{pages} sidor: {written} filer skrivna, {removed} borttagna, {seconds} s",
         "checked": "{pages} sidor granskade, {seconds} s",
         "next": "nästa ändring {at}, {why}",
-        "found": "{errors} fel, {warnings} varningar",
+        "errors": "fel",
+        "warnings": "varningar",
         "nothing": "Inget ändrar sig av sig självt.",
     },
     "en": {
@@ -30,7 +32,8 @@ _WORDS = {
         "built": "{pages} pages: {written} files written, {removed} removed, {seconds} s",
         "checked": "{pages} pages checked, {seconds} s",
         "next": "next change {at}, {why}",
-        "found": "{errors} errors, {warnings} warnings",
+        "errors": "errors",
+        "warnings": "warnings",
         "nothing": "Nothing changes by itself.",
     },
 }
@@ -53,14 +56,24 @@ def as_text(report: Report, language: str) -> str:
 def _block(found: Explanation, texts: abc.Mapping[str, str], language: str) -> str:
     word = words(language)[found.severity]
     lines = [f"{found.path}:{found.line}:{found.column} {word}: {found.message}"]
-    source = texts.get(found.path, "").splitlines()
-    if 0 < found.line <= len(source):
-        shown = source[found.line - 1].replace("\t", " ")
+    # Lines are counted as editors do, not as Python does, which parts them at U+2028 as well.
+    source = texts.get(found.path, "").split("\n")
+    if 0 < found.line <= len(source) and source[found.line - 1].strip():
+        # A character that moves the cursor would move the caret from its place.
+        shown = "".join(each if each.isprintable() else " " for each in source[found.line - 1])
         margin = f"{found.line:>5} | "
-        lines += [f"{margin}{shown}", " " * (len(margin) + found.column - 1) + "^"]
+        lines += [f"{margin}{shown}", " " * (len(margin) + _width(shown[: found.column - 1])) + "^"]
     if found.hint:
         lines.append(f"      {found.hint}")
     return "\n".join(lines) + "\n\n"
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that a text takes up: wide characters two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in text
+    )
 
 
 def as_json(report: Report, language: str, seconds: float, ok: bool) -> str:
@@ -115,8 +128,10 @@ def summary(report: Report, language: str, seconds: float, output: str, wrote: b
     say = words(language)
     spent = f"{seconds:.1f}".replace(".", "," if language == "sv" else ".")
     if not report.ok:
-        kinds = [found.severity for found in explained(report, language)]
-        counts = say["found"].format(errors=kinds.count("error"), warnings=kinds.count("warning"))
+        kinds = [severity(found) for found in report.problems]
+        errors, warnings = kinds.count("error"), kinds.count("warning")
+        counts = f"{errors} {say['error' if errors == 1 else 'errors']}, "
+        counts += f"{warnings} {say['warning' if warnings == 1 else 'warnings']}"
         return f"{counts}. {say['unchanged'].format(output=output)}" if wrote else f"{counts}."
     line = say["built" if wrote else "checked"].format(
         pages=report.pages, written=report.written, removed=report.removed, seconds=spent
