@@ -50,7 +50,8 @@ class At:
         """What to write in an href for an address of the site."""
         if not address.startswith("/"):
             return address
-        return f"{self.site.settings.base_path}{quote(address, safe='/#~%:@!$&()*+,;=')}"
+        whole = f"{self.site.settings.base_path}{address}"
+        return quote(whole, safe="/#~%:@!$&()*+,;=")
 
     def absolute(self, url: str) -> str:
         there = urlsplit(self.site.settings.base_url)

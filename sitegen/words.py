@@ -57,7 +57,7 @@ class Words:
                 start, end = replace(start, time=None), end and replace(end, time=None)
         if end is None or (end.day == start.day and end.time is None):
             return self.date_time(start)
-        if start.time is None or end.time is None:
+        if start.time is None:
             days = locale.days(start.day, end.day, self._language)
             return _time(start.day.isoformat(), days)
         if start.day != end.day:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -370,3 +371,13 @@ def test_events_of_a_site_happen_when_their_authors_said(site: MakeSite, name: s
     for number, instant in enumerate(instants):
         event = event_of(read, f"/kalender/e{number}/e{number}.ics")
         assert event["DTSTART"].dt.astimezone(UTC) == instant
+
+
+def test_every_file_of_the_sample_site_can_be_read(sample_output: Path) -> None:
+    files = sorted(sample_output.rglob("*.ics"))
+    assert files
+    for path in files:
+        calendar: Any = Calendar.from_ical(path.read_bytes())
+        (event,) = calendar.walk("VEVENT")
+        assert calendar.errors == event.errors == []
+        assert event["UID"].endswith("@samverkan.example")

@@ -165,13 +165,14 @@ def test_days_in_english(first: date, last: date, expected: str) -> None:
     assert locale.days(first, last, "en") == expected
 
 
-@pytest.mark.parametrize("month", range(1, 13))
-def test_months_have_the_names_of_cldr(month: int) -> None:
-    day = date(2026, month, 1)
+def test_months_have_the_names_of_cldr() -> None:
+    days = [date(2026, month, 1) for month in range(1, 13)]
     style = "{day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'}"
     for language, theirs in (("sv", "sv"), ("en", "en-GB")):
-        script = f"new Intl.DateTimeFormat('{theirs}', {style}).format(new Date('{day}'))"
-        assert locale.months(day, language) == intl(script)
+        format_ = f"new Intl.DateTimeFormat('{theirs}', {style})"
+        texts = json.dumps([str(day) for day in days])
+        expected = intl(f"{texts}.map(day => {format_}.format(new Date(day)))")
+        assert [locale.months(day, language) for day in days] == expected
 
 
 # --- Times, numbers, sizes ---

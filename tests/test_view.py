@@ -495,6 +495,7 @@ def test_an_alert_comes_and_goes_with_the_clock(site: MakeSite) -> None:
         ),
         ("start: 2026-06-01 09:00", "1 juni 2026 kl. 9.00", "2026-06-01T09:00+02:00"),
         ("start: 2026-11-21\nend: 2026-11-23", "21–23 november 2026", "2026-11-21"),
+        ("start: 2026-11-21\nend: 2026-11-21", "21 november 2026", "2026-11-21"),
         (
             "start: 2026-11-30 09:00\nend: 2026-12-02 16:00\nall_day: true",
             "30 november–2 december 2026",
@@ -514,3 +515,51 @@ def test_the_time_of_an_event_in_words(
     assert view.entry is not None
     html = str(view.interval(view.entry.fields)).replace("\u00a0", " ")
     assert html == f'<time datetime="{machine}">{words}</time>'
+
+
+def test_a_time_that_lasts_over_days_says_what_is_known_of_both_ends(site: MakeSite) -> None:
+    words = {
+        "end: 2026-12-02 16:00": "30 november 2026 kl. 9.00 – 2 december 2026 kl. 16.00",
+        "end: 2026-12-02": "30 november 2026 kl. 9.00 – 2 december 2026",
+        "end: 2026-11-30": "30 november 2026 kl. 9.00",
+    }
+    for end, expected in words.items():
+        made = Planned(site(page("events/e.md", f"title: E\nstart: 2026-11-30 09:00\n{end}")))
+        view = made.view("/kalender/e/")
+        assert view.entry is not None
+        html = str(view.interval(view.entry.fields)).replace("\u00a0", " ")
+        assert re.sub("<[^>]*>", "", html) == expected
+
+
+# --- Addresses and documents ---
+
+
+@pytest.mark.parametrize(
+    ("base", "home"),
+    [
+        ("https://p.example", "https://p.example/"),
+        ("https://p.example/a/b/", "https://p.example/a/b/"),
+        ("https://p.example:8443/a", "https://p.example:8443/a/"),
+        ("https://p.example/före", "https://p.example/f%C3%B6re/"),
+        ("https://p.example/f%C3%B6re", "https://p.example/f%C3%B6re/"),
+    ],
+)
+def test_the_address_of_the_site_may_have_a_path(site: MakeSite, base: str, home: str) -> None:
+    made = Planned(site(page("pages/om.md")), base_url=base)
+    assert made.view("/").canonical == home
+    assert made.view("/om/").canonical == f"{home}om/"
+
+
+def test_a_document_says_its_type_and_size_or_its_host(site: MakeSite) -> None:
+    documents = (
+        "documents:\n  - {file: plan.docx, title: Plan}\n"
+        "  - {url: 'https://www.annan.example/b', title: Annan}"
+    )
+    made = site(page("forum/index.md", f"title: Forum\n{documents}"))
+    made.write("content/documents/plan.docx", b"0" * 32_768)
+    view = Planned(made).view("/forum/")
+    assert view.entry is not None
+    ours, theirs = (view.document(item) for item in view.entry.fields.documents)
+    assert ours == ("/documents/plan.docx", "Plan", "Word, 32,8\u00a0kB", False)
+    assert (theirs.url, theirs.external) == ("https://www.annan.example/b", True)
+    assert "annan.example" in theirs.detail
