@@ -469,18 +469,26 @@ def test_the_second_build_waits_and_says_so(site: MakeSite) -> None:
 
 
 def test_a_lock_of_a_killed_build_is_free(site: MakeSite) -> None:
+    """Even where a process that the build had forked has not noticed yet."""
     made = site(TWO_PAGES)
     program = (
-        "import sys, time; from pathlib import Path; from sitegen.files import lock\n"
-        "with lock(Path(sys.argv[1]), print): print('held', flush=True); time.sleep(60)"
+        "import os, sys, time; from pathlib import Path; from sitegen.files import lock\n"
+        "with lock(Path(sys.argv[1]), print):\n"
+        "    worker = os.fork()\n"
+        "    if worker: print(worker, flush=True)\n"
+        "    time.sleep(60)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(made.root / ".sitegen")], stdout=subprocess.PIPE
     ) as holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+        worker = int(holder.stdout.readline())
         holder.kill()
-    assert made.build().exit_code == 0
+    # A second build in this process would wait for ever.
+    built = start_build(made, made.output)
+    built.communicate(timeout=20)
+    os.kill(worker, signal.SIGKILL)
+    assert built.returncode == 0
 
 
 # --- Killed at any instant ---
