@@ -118,10 +118,11 @@ def _schedule(arguments: argparse.Namespace) -> int:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    from sitegen.starter import FolderNotEmpty, start
+    from sitegen.starter import NEXT, FolderNotEmpty, start
 
+    language = arguments.lang or "sv"
     try:
-        made = start(Path(arguments.folder), arguments.lang or "sv")
+        made = start(Path(arguments.folder), language)
     except FolderNotEmpty as error:
         print(f"sitegen: {error} is not an empty folder; choose a new one", file=sys.stderr)
         return USAGE
@@ -130,6 +131,7 @@ def _init(arguments: argparse.Namespace) -> int:
         return PROBLEMS
     for path in made:
         print(path)
+    print(NEXT[language].format(folder=arguments.folder))
     return DONE
 
 
@@ -204,7 +206,9 @@ def _parser() -> argparse.ArgumentParser:
                 help="port on 127.0.0.1 (default 8000)",
             )
     starter = commands.add_parser("init", help="make a new site to start from")
-    starter.add_argument("folder", metavar="DIR", help="a folder that is not there, or empty")
+    starter.add_argument(
+        "folder", metavar="DIR", help="a folder that is not there, or empty but for git's own"
+    )
     starter.add_argument("--lang", choices=("sv", "en"), help="language of the site (default sv)")
     starter.set_defaults(run=_init)
     return parser
@@ -227,7 +231,10 @@ def _shared_options() -> argparse.ArgumentParser:
         help="build the site as it is then, as 2026-12-24T08:00 (default: now)",
     )
     shared.add_argument(
-        "--jobs", type=_count, metavar="N", help="processes to use (default: the processors there are)"
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="processes to use (default: the processors there are)",
     )
     shared.add_argument("--drafts", action="store_true", help="include drafts")
     shared.add_argument(

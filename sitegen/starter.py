@@ -19,6 +19,11 @@ _SITES = Path(__file__).parent / "starter_site"
 _SHARED = "shared"
 # Names that begin with a full stop are kept under this, or git and packaging would heed them.
 _DOT = "dot-"
+# What to do when the files are there.
+NEXT = {
+    "sv": "Klart. README.md i {folder} berättar hur du går vidare.",
+    "en": "Done. README.md in {folder} tells how to go on.",
+}
 # The event is as many days away.
 _SOON = timedelta(days=28)
 

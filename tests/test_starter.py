@@ -171,6 +171,7 @@ def test_the_command_prints_what_it_made(
     assert main(["init", str(tmp_path / "ny")]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert {"README.md", "content/site.yaml", ".gitignore"} <= set(printed)
+    assert printed[-1] == f"Klart. README.md i {tmp_path / 'ny'} berättar hur du går vidare."
     assert "language: sv" in (tmp_path / "ny/content/site.yaml").read_text("utf-8")
     assert main(["init", str(tmp_path / "new"), "--lang", "en"]) == 0
     assert "language: en" in (tmp_path / "new/content/site.yaml").read_text("utf-8")
