@@ -53,6 +53,10 @@ check: .venv/.dev tests/tools/node_modules/.stamp browser ## Run everything that
 bench: .venv/.site ## Time clean builds of generated sites
 	.venv/bin/python -m tests.benchmarks $(BENCH_FLAGS)
 
+.PHONY: docs
+docs: .venv/.site ## Write the documents that follow from the code
+	.venv/bin/python -m sitegen.reference docs
+
 .PHONY: lock
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml
 	$(UV_LOCK) pyproject.toml --group build --output-file requirements.lock

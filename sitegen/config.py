@@ -81,19 +81,19 @@ class Paths:
     """The address segment of each kind, in the site's first language."""
 
     networks: str | None = optional(Segment)
-    """Default `natverk`."""
+    """Networks."""
     forum: str | None = optional(Segment)
-    """Default `forum`."""
+    """The forum."""
     news: str | None = optional(Segment)
-    """Default `nyheter`."""
+    """News."""
     jobs: str | None = optional(Segment)
-    """Default `lediga-jobb`."""
+    """Job ads."""
     events: str | None = optional(Segment)
-    """Default `kalender`."""
+    """The calendar."""
     people: str | None = optional(Segment)
-    """Default `personer`."""
+    """People."""
     organisations: str | None = optional(Segment)
-    """Default `organisationer`."""
+    """Organisations."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -373,7 +373,7 @@ class News(Prose):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job(Prose):
-    """A job ad. Past its deadline it leaves the lists; 30 days later, or at `expires`, it goes."""
+    """A job ad. Past its deadline it leaves the lists; later, or at `expires`, it goes."""
 
     folder = "jobs"
     segments = {"sv": "lediga-jobb", "en": "jobs"}
