@@ -1,0 +1,149 @@
+"""What only shows when the whole site is there: links, pictures, menu, alerts."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import pytest
+
+from tests.conftest import Site
+
+MakeSite: TypeAlias = Callable[[str], Site]
+
+PAGES = """
+-- content/pages/om.md --
+---
+title: Om oss
+---
+## Våra mål
+
+{link}
+-- content/pages/plan.md --
+---
+title: Planen
+---
+-- content/documents/stadga.txt --
+Stadga
+-- content/images/karta.svg --
+<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>
+"""
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[Planen](plan.md)",
+        "[Planen](../pages/plan.md)",
+        "[Planen](/plan/)",
+        "[Planen](https://prov.example/plan/)",
+        "[Målen](#vara-mal)",
+        "[Målen](om.md#vara-mal)",
+        "[Stadgan](../documents/stadga.txt)",
+        "[Skriv](mailto:a@exempel.se)",
+        "[Ring](tel:+46361000)",
+        "[Sms](sms:+46701234567)",
+        "[Dem](https://exempel.example/a)",
+        "![En karta](../images/karta.svg)",
+    ],
+)
+def test_a_link_that_leads_somewhere_is_no_problem(site: MakeSite, link: str) -> None:
+    assert site(PAGES.format(link=link)).problems == []
+
+
+@pytest.mark.parametrize(
+    ("link", "code", "hint"),
+    [
+        ("[Planen](plann.md)", "dead-link", 'Menade du "plan.md"?'),
+        ("[Planen](/plann/)", "dead-link", 'Menade du "/plan/"?'),
+        ("[Målen](#vara-mall)", "dead-fragment", 'Menade du "#vara-mal"?'),
+        ("[Stadgan](../documents/stadgar.txt)", "dead-link",
+         'Menade du "../documents/stadga.txt"?'),
+        ("[Dem](https://[a/)", "bad-url", "Skriv hela adressen, som https://www.exempel.se/sida"),
+        ("![En karta](../images/Karta.svg)", "missing-file", 'Menade du "karta.svg"?'),
+        ("![En karta](../documents/stadga.txt)", "missing-file",
+         "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas."),
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_one_problem_with_what_was_meant(
+    site: MakeSite, link: str, code: str, hint: str
+) -> None:
+    found = site(PAGES.format(link=f"Se {link}.")).check().json["problems"]
+    assert [(each["code"], each["line"], each["column"], each["hint"]) for each in found] == [
+        (code, 6, 4, hint)
+    ]
+
+
+def test_the_menu_leads_to_pages(site: MakeSite) -> None:
+    made = site(
+        """
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+menu:
+  - /om/
+  - to: /omm/
+    label: Om
+-- content/pages/om.md --
+---
+title: Om oss
+---
+"""
+    )
+    assert made.problems == ["content/site.yaml:5:9 menu-to-nowhere"]
+
+
+def test_a_menu_to_a_page_or_list_that_is_only_broken_leads_there(site: MakeSite) -> None:
+    made = site(
+        """
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+menu: [/om/, /nyheter/]
+-- content/redirects.yaml --
+/gammal/: /om/
+-- content/pages/om.md --
+---
+titel: Om oss
+---
+-- content/news/plan.md --
+---
+title: Plan
+date: i går
+---
+-- content/alerts/storm.yaml --
+text: Det blåser
+under: /nyheter/
+"""
+    )
+    assert made.problems == [
+        "content/news/plan.md:3:7 bad-date",
+        "content/pages/om.md:2:1 unknown-field",
+    ]
+
+
+def test_a_link_to_what_is_not_shown_now_is_a_warning_unless_it_is_hidden_too(
+    site: MakeSite,
+) -> None:
+    made = site(
+        """
+-- content/pages/om.md --
+---
+title: Om oss
+---
+Läs [planen](plan.md).
+-- content/pages/kladd.md --
+---
+title: Kladd
+draft: true
+---
+Läs [planen](plan.md).
+-- content/pages/plan.md --
+---
+title: Planen
+draft: true
+---
+"""
+    )
+    result = made.check()
+    assert result.problems == ["content/pages/om.md:4:5 link-to-draft"]
+    assert result.exit_code == 0
+    assert made.check("--strict").exit_code == 1
