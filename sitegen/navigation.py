@@ -114,8 +114,10 @@ def _items(at: At) -> abc.Iterator[tuple[str, str]]:
     if language == settings.language and settings.menu:
         for item in settings.menu:
             page = at.pages.get(item.to)
+            if page and page.format == "redirect":
+                page = at.pages.get(page.target)
             if page or item.label:
-                yield item.to, item.label or (page.title if page else "")
+                yield page.address if page else item.to, item.label or (page.title if page else "")
         return
     for kind in ("network", "forum", *LISTED[1:4]):
         page = at.pages.get(section(kind, language, at.site))

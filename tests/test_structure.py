@@ -23,7 +23,7 @@ FLOORS = {
     "connect": "site links pages schedule manifest",
     "render": "words navigation bodies view feeds calendar sitemap render",
     "build": "checks build",
-    "doors": "reports starter watch preview serve cli __main__",
+    "doors": "reference reports starter watch preview serve cli __main__",
 }
 ORDER = [module for floor in FLOORS.values() for module in floor.split()]
 

@@ -92,6 +92,12 @@ def test_the_menu_marks_the_page_and_the_section_that_one_is_in(site: MakeSite) 
     assert [mark for _, _, mark in made.view("/oms/").menu] == ["", "", "page"]
 
 
+def test_a_menu_of_an_old_address_leads_to_the_new_one(site: MakeSite) -> None:
+    settings = "-- content/site.yaml --\nname: P\nbase_url: https://p.example\nmenu: /gammal/\n"
+    made = Planned(site(settings + page("pages/om.md", "title: Om\naliases: /gammal/")))
+    assert made.view("/om/").menu == (("Om", "/om/", "page"),)
+
+
 def test_without_settings_the_menu_is_the_sections_and_the_top_pages(site: MakeSite) -> None:
     made = Planned(
         site(
