@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from sitegen.links import ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
+from sitegen.links import Target, ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
 from sitegen.model import Asset, Entry
 from sitegen.navigation import At
 from sitegen.words import Words
@@ -50,10 +50,18 @@ class _Filler:
         """Leave the words of a link whose entry is not on the site now, but not the link."""
         html = self.entry.body.html
         for index, target in enumerate(self.targets):
-            if isinstance(target, ToHidden):
+            if self.is_absent(target):
                 whole = rf"<a [^>]*\ue000{index}\ue001[^>]*>(.*?)\ue002{index}\ue001</a>"
                 html = re.sub(whole, r"\1", html, flags=re.DOTALL)
         return html
+
+    def is_absent(self, target: Target) -> bool:
+        """Whether a target is not on the site now; one that never is was a problem."""
+        if not isinstance(target, ToAddress):
+            return isinstance(target, ToHidden)
+        here = {target.address, f"{target.address}/"}
+        files = (f"/{asset.address}" for asset in self.at.site.assets.values())
+        return here.isdisjoint(self.at.pages) and target.address not in files
 
     def fill(self, marker: re.Match[str]) -> str:
         """What a marker stands for."""

@@ -12,7 +12,7 @@ from sitegen import links
 from sitegen.fields import nearest
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
-from sitegen.site import Site, broken_addresses
+from sitegen.site import Site, absent_addresses
 from sitegen.sources import SETTINGS
 
 
@@ -20,7 +20,7 @@ def check(
     site: Site, pages: abc.Sequence[Page], places: abc.Mapping[str, Place]
 ) -> tuple[Problem, ...]:
     """Everything that can be wrong between the parts of a site. `places`: of the settings."""
-    addresses = frozenset(page.address for page in pages) | broken_addresses(site)
+    addresses = frozenset(page.address for page in pages) | absent_addresses(site)
     found = [_check_settings(site, addresses, places)]
     # What is not on the site now may be so tomorrow, and no night's build must fail by it.
     for entry in (*site.entries.values(), *(hidden.entry for hidden in site.hidden.values())):

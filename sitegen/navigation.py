@@ -116,8 +116,9 @@ def _items(at: At) -> abc.Iterator[tuple[str, str]]:
             page = at.pages.get(item.to)
             if page and page.format == "redirect":
                 page = at.pages.get(page.target)
-            if page or item.label:
-                yield page.address if page else item.to, item.label or (page.title if page else "")
+            # What is not on the site now leaves the menu until it is.
+            if page:
+                yield page.address, item.label or page.title
         return
     for kind in ("network", "forum", *LISTED[1:4]):
         page = at.pages.get(section(kind, language, at.site))

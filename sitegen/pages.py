@@ -19,7 +19,7 @@ from sitegen.fields import nearest
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
-from sitegen.site import Site, broken_addresses, home
+from sitegen.site import Site, absent_addresses, home
 from sitegen.sources import Redirect
 
 # Kinds that have a list of their own, in the order in which menus and indexes name them.
@@ -295,13 +295,17 @@ def _redirect_pages(
     ]
     known = {_folded(page.address): page.address for page in pages}
     known |= {_folded(f"/{name}"): f"/{name}" for name in _published_files(site)}
-    known |= {_folded(each): each for each in broken_addresses(site)}
-    moved, problems = _old_addresses([*wanted, *redirects], known)
+    absent = {_folded(each): each for each in absent_addresses(site)}
+    # What comes by itself keeps its address; what is gone may leave it to others.
+    kept = {each: each for each in absent_addresses(site, ("coming", "broken"))}
+    moved, problems = _old_addresses([*wanted, *redirects], kept | known)
     first = site.settings.language
     found = []
     following = {_folded(old): each.new for old, each in moved.items()}
     for old, each in moved.items():
-        target = _destination(each.new, known, following)
+        target = _destination(each.new, absent | known, following)
+        if target and _folded(target.partition("#")[0]) in absent.keys() - known.keys():
+            continue
         if target is None:
             close = nearest(each.new, known.values())
             problems.append(

@@ -399,12 +399,15 @@ def address(entry: Entry, settings: Settings) -> str:
     return f"/{path}/" if path else "/"
 
 
-def broken_addresses(site: Site) -> frozenset[str]:
-    """Addresses that are missing only because a file has mistakes; those of their lists too."""
+def absent_addresses(
+    site: Site, why: abc.Container[str] = ("draft", "coming", "expired", "broken")
+) -> frozenset[str]:
+    """Addresses of entries that are not on the site now, and of their lists.
+
+    To name one is no mistake: a build at night must not fail because a page has had its time.
+    """
     found = [
-        address(hidden.entry, site.settings)
-        for hidden in site.hidden.values()
-        if hidden.why == "broken"
+        address(hidden.entry, site.settings) for hidden in site.hidden.values() if hidden.why in why
     ]
     above = [each.rstrip("/").rpartition("/")[0] + "/" for each in found]
     return frozenset((*found, *above))

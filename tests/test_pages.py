@@ -300,3 +300,32 @@ def test_an_old_address_that_leads_out_of_the_site_is_told(site: MakeSite, old: 
 @pytest.mark.parametrize("new", ["/finns-inte/", "/om/x/"])
 def test_a_redirect_to_nothing_is_told(site: MakeSite, new: str) -> None:
     assert moved(site, f"/a/: {new}").problems == ["content/redirects.yaml:1:6 redirect-to-nowhere"]
+
+
+def test_no_night_fails_because_a_page_has_had_its_time(site: MakeSite) -> None:
+    made = site(
+        "-- content/site.yaml --\nname: P\nbase_url: https://p.example\n"
+        "menu: [/tillfalligt/, {to: /nyheter/, label: Nytt}]\n"
+        "-- content/redirects.yaml --\n/gammal/: /tillfalligt/\n"
+        "-- content/alerts/a.yaml --\ntext: A\nunder: /tillfalligt/\n"
+        + page("pages/om.md", "title: Om", "Se [sidan](/tillfalligt/).")
+        + page("pages/tillfalligt.md", "title: T\npublish: 2026-02-01\nexpires: 2026-03-01")
+        + page("news/2026-02-01-n.md", "title: N\ndate: 2026-02-01\nexpires: 2026-03-01")
+    )
+    during = Planned(made, at="2026-02-15")
+    assert [title for title, _, _ in during.view("/").menu] == ["T", "Nytt"]
+    assert redirects(during) == {"/gammal/": "/tillfalligt/"}
+    assert 'href="/tillfalligt/"' in during.view("/om/").body
+    for night in ("2026-01-15", "2026-03-15"):
+        planned = Planned(made, at=night)
+        assert planned.problems == []
+        assert planned.view("/").menu == ()
+        assert redirects(planned) == {}
+        assert planned.view("/om/").body == "<p>Se sidan.</p>"
+
+
+def test_an_old_address_may_take_the_place_of_what_has_gone(site: MakeSite) -> None:
+    text = page("pages/gick.md", "title: G\nexpires: 2026-03-01") + page("pages/om.md")
+    made = Planned(site(f"{text}-- content/redirects.yaml --\n/gick/: /om/\n"))
+    assert made.problems == []
+    assert redirects(made) == {"/gick/": "/om/"}
