@@ -313,6 +313,13 @@ CATALOGUE: dict[str, Code] = {
         'Skriv # och sex tecken inom citattecken, som "#005a9c"',
         'Write # and six characters in quotation marks, as "#005a9c"',
     ),
+    "low-contrast": Code(
+        "error",
+        "{value} syns för dåligt mot {background}: kontrasten är {ratio}:1, men behöver vara 4.5:1",
+        "{value} is hard to see on {background}: the contrast is {ratio}:1, but must be 4.5:1",
+        'Närmaste färg som syns bra nog är "{write}".',
+        'The nearest colour that is clear enough is "{write}".',
+    ),
     "bad-address": Code(
         "error",
         '"{value}" är ingen adress på webbplatsen',

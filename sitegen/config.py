@@ -10,7 +10,6 @@ from sitegen.clock import zone
 from sitegen.fields import (
     Begins,
     Choice,
-    Colour,
     Destination,
     Email,
     FileName,
@@ -19,6 +18,7 @@ from sitegen.fields import (
     Lines,
     OrganisationNumber,
     Phone,
+    ReadableColour,
     Record,
     Segment,
     SiteAddress,
@@ -36,6 +36,8 @@ from sitegen.kinds import KINDS
 from sitegen.model import When
 
 DEFAULT_ZONE = "Europe/Stockholm"
+# What the layouts print on: `--paper` in their style sheet, for light and for dark screens.
+LIGHT_PAPER, DARK_PAPER = "#ffffff", "#14191b"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,9 +100,9 @@ class Paths:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Colours:
-    accent: str | None = optional(Colour)
+    accent: str | None = optional(ReadableColour(LIGHT_PAPER))
     """The colour of links and buttons, on white."""
-    accent_dark: str | None = optional(Colour)
+    accent_dark: str | None = optional(ReadableColour(DARK_PAPER))
     """The same where the reader's screen is dark."""
 
 

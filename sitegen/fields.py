@@ -313,6 +313,65 @@ Url = WebAddress(
     r"https?://[^\s/?#@<>\"\[\]]+\.[^\s/?#@<>\".\[\]]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
 )
 Colour = Pattern("colour, as #005a9c", "bad-colour", '"#005a9c"', r"#[0-9a-fA-F]{6}")
+
+
+class ReadableColour(FieldType[str]):
+    """A colour for text on a background, and for a background of text in that colour.
+
+    WCAG 2.2, criterion 1.4.3: the contrast is at least 4.5 to 1.
+    """
+
+    least = 4.5
+
+    def __init__(self, background: str) -> None:
+        self.background = background
+        self.label = f"{Colour.label}, with enough contrast to {background}"
+        self.example = Colour.example
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        colour = Colour.read(node, name, reader).lower()
+        ratio = contrast(colour, self.background)
+        if ratio < self.least:
+            raise Invalid(
+                "low-contrast",
+                node.place,
+                value=colour,
+                background=self.background,
+                # Rounded down: 4.49 is not 4.5.
+                ratio=f"{int(ratio * 10) / 10}",
+                write=self.nearest(colour),
+            )
+        return colour
+
+    def nearest(self, colour: str) -> str:
+        """The colour, darker or lighter by as little as will do."""
+        end = 0 if _luminance(self.background) > 0.18 else 255
+        for step in range(1, 256):
+            parts = (part + (end - part) * step / 255 for part in _parts(colour))
+            found = "#" + "".join(f"{round(part):02x}" for part in parts)
+            if contrast(found, self.background) >= self.least:
+                break
+        return found
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [part / 255 for part in _parts(colour)]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 # No part of it is `.` or `..`, nor longer than any disk's file names may be.
 _PART = r"(?!\.{1,2}(?:/|$))[^\s/?#\\]{1,100}"
 SiteAddress = Pattern(

@@ -1,5 +1,6 @@
 """The types of fields: which values they take, as what, and what they say of others."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from sitegen import front_matter
 from sitegen.clock import zone
+from sitegen.config import DARK_PAPER, LIGHT_PAPER
 from sitegen.fields import (
     Begins,
     Boolean,
@@ -25,6 +27,7 @@ from sitegen.fields import (
     OrFalse,
     OrganisationNumber,
     Phone,
+    ReadableColour,
     Reader,
     Record,
     Segment,
@@ -35,12 +38,14 @@ from sitegen.fields import (
     Url,
     Years,
     Zone,
+    contrast,
     many,
     nearest,
     optional,
     read_record,
     required,
 )
+from sitegen.layouts import SHIPPED
 from sitegen.model import Period, Place, When
 
 STOCKHOLM = zone("Europe/Stockholm")
@@ -162,6 +167,37 @@ def test_text_of_a_form(type_: FieldType[Any], good: list[str], bad: list[str], 
 
 def test_an_organisation_number_is_written_in_one_way() -> None:
     assert values(OrganisationNumber(), "2021002288") == "202100-2288"
+
+
+# --- Colours ---
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == 21
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#ffffff", "#ffffff") == 1
+
+
+@pytest.mark.parametrize(
+    ("background", "bad", "nearest_good"),
+    [("#ffffff", "#ffcc00", "#907300"), ("#14191b", "#00308f", "#6481bb")],
+)
+def test_a_colour_that_is_hard_to_see_has_a_nearest_one_that_is_not(
+    background: str, bad: str, nearest_good: str
+) -> None:
+    type_ = ReadableColour(background)
+    assert codes(type_, f'"{bad}"') == ["low-contrast"]
+    assert type_.nearest(bad) == nearest_good
+    assert values(type_, f'"{nearest_good}"') == nearest_good
+
+
+def test_the_colours_of_the_layouts_are_those_that_settings_are_checked_against() -> None:
+    css = (SHIPPED / "base/css/00-tokens.css").read_text("utf-8")
+    papers = re.findall(r"--paper: (#[0-9a-f]+);", css)
+    assert [paper.replace("#fff", "#ffffff") for paper in papers[:2]] == [LIGHT_PAPER, DARK_PAPER]
+    accents = re.findall(r"--accent(?:-dark)?: (#[0-9a-f]+);", css)
+    for paper, accent in zip(papers, accents, strict=False):
+        assert contrast(accent, paper.replace("#fff", "#ffffff")) >= ReadableColour.least
 
 
 # --- Choices and numbers ---
