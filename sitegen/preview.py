@@ -85,6 +85,7 @@ STYLE_TEXT = """\
 }
 #sitegen-preview code { overflow-wrap: anywhere; }
 #sitegen-preview pre { padding: .5rem; overflow-x: auto; background: #fff; border: 0; }
+#sitegen-preview mark { background: #ffe08a; color: inherit; }
 @media print { #sitegen-preview { display: none; } }
 """
 
@@ -180,7 +181,7 @@ def problem_panel(report: Report, language: str, *, whole: bool) -> str:
         items.append(
             f'<li class="{each.severity}"><code>{place}</code>'
             f" <strong>{names[each.severity]}:</strong> {html.escape(each.message)}"
-            + (f"<pre>{html.escape(line)}</pre>" if line else "")
+            + (f"<pre>{line}</pre>" if line else "")
             + (f"<p>{html.escape(each.hint)}</p>" if each.hint else "")
             + "</li>"
         )
@@ -189,10 +190,16 @@ def problem_panel(report: Report, language: str, *, whole: bool) -> str:
 
 
 def _source_line(text: str, line: int, column: int) -> str:
-    lines = text.splitlines()
-    if not 0 < line <= len(lines):
+    """A line of the source as HTML, with a mark on the word at the column; "" if it is blank."""
+    lines = text.split("\n")
+    if not (0 < line <= len(lines) and lines[line - 1].strip()):
         return ""
-    return lines[line - 1].replace("\t", " ") + "\n" + " " * (column - 1) + "^"
+    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :].rstrip()
+    # At the end of a line there is nothing to mark but its end.
+    marked = re.match(r"\w+|.?", after)
+    word = marked[0] if marked else ""
+    rest = html.escape(after.removeprefix(word))
+    return f"{html.escape(before)}<mark>{html.escape(word) or ' '}</mark>{rest}"
 
 
 def failure_panel(language: str, reason: str = "") -> str:

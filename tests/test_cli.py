@@ -226,7 +226,7 @@ def test_text_shows_the_line_and_says_how_it_went(site: MakeSite) -> None:
     )
     assert result.stdout.splitlines()[-1].startswith("1 fel, 0 varningar. Ingenting har ändrats i ")
     english = made.run("check", "--at", SAMPLE_TIME, "--lang", "en")
-    assert english.stdout.splitlines()[-1] == "1 errors, 0 warnings."
+    assert english.stdout.splitlines()[-1] == "1 error, 0 warnings."
 
 
 def test_quiet_prints_problems_only(site: MakeSite) -> None:

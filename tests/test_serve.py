@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitegen.build import Options
-from sitegen.preview import State, widen, with_preview
+from sitegen.build import Options, Report
+from sitegen.model import Place
+from sitegen.preview import State, problem_panel, widen, with_preview
+from sitegen.problems import problem
 from sitegen.serve import HOST, Preview, content_type, find
 from sitegen.watch import Watch
 from tests.conftest import Site
@@ -460,7 +462,7 @@ def test_a_mistake_is_shown_on_every_page_until_it_is_mended(site: MakeSite) -> 
             assert f"<code>{NEWS}:4:1</code>" in text
             assert "okänt fält &quot;sumary&quot;" in text
             assert "Menade du &quot;summary&quot;?" in text
-            assert "sumary: Vi stänger.\n^" in text
+            assert "<pre><mark>sumary</mark>: Vi stänger.</pre>" in text
         assert "Vi ses i höst." in visitor.get("/nyheter/sommar/").text
         saved_in_place(made.root / NEWS, right)
         page.next()
@@ -492,6 +494,25 @@ def test_what_authors_wrote_is_no_html_in_the_panel(site: MakeSite) -> None:
         text = visitor.get("/").text
     assert "&lt;script&gt;alert(1)" in text
     assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown"),
+    [
+        ("a: <b>", 4, "a: <mark>&lt;</mark>b&gt;"),
+        ("sidan är här", 7, "sidan <mark>är</mark> här"),
+        ("slut", 5, "slut<mark> </mark>"),
+        ("slut", 9, "slut<mark> </mark>"),
+        ("  ", 1, ""),
+        ("rad\r", 1, "<mark>rad</mark>"),
+    ],
+)
+def test_the_word_at_the_place_is_marked(line: str, column: int, shown: str) -> None:
+    report = Report(
+        (problem("stray-file", "content/a", Place(2, column)),), texts={"content/a": f"1\n{line}\n"}
+    )
+    panel = problem_panel(report, "sv", whole=True)
+    assert (f"<pre>{shown}</pre>" in panel) if shown else ("<pre>" not in panel)
 
 
 def test_problems_are_printed_too(site: MakeSite, capsys: pytest.CaptureFixture[str]) -> None:
