@@ -20,7 +20,7 @@ from sitegen.clock import Clock
 from sitegen.config import Settings
 from sitegen.entries import parse_all
 from sitegen.files import MANIFEST, Refused, Writer
-from sitegen.layouts import find, read_strings
+from sitegen.layouts import FOLDER, find, read_strings
 from sitegen.manifest import manifest
 from sitegen.model import Page, Place
 from sitegen.pages import plan_pages
@@ -87,7 +87,7 @@ def build(options: Options) -> Report:
     """Build the site; the output folder changes only if there is no error."""
     plan = prepare(options)
     if has_errors(plan.problems):
-        return _report(plan, ())
+        return report_of(plan)
     return _write(plan, options)
 
 
@@ -102,7 +102,7 @@ def check_only(options: Options) -> Report:
             problems.append(made)
         else:
             rendered += 1
-    return _report(plan, problems, rendered)
+    return report_of(plan, problems, rendered)
 
 
 def prepare(options: Options) -> Plan:
@@ -153,15 +153,15 @@ def _write(plan: Plan, options: Options) -> Report:
         change = next_change(plan.site, plan.clock)
         writer.add(MANIFEST, manifest(plan.site, plan.pages, writer.files, change))
     except Refused as refused:
-        problems.append(problem(refused.code, refused.path, Place(1, 1)))
+        problems.append(problem(refused.code, refused.path, Place(1, 1), **refused.facts))
     except BaseException:
         writer.discard()
         raise
     if problems:
         writer.discard()
-        return _report(plan, problems)
+        return report_of(plan, problems)
     written, removed = writer.commit()
-    return _report(plan, (), rendered, written, removed)
+    return report_of(plan, (), rendered, written, removed)
 
 
 def _render(plan: Plan, jobs: int) -> abc.Iterator[Output | Problem]:
@@ -169,15 +169,15 @@ def _render(plan: Plan, jobs: int) -> abc.Iterator[Output | Problem]:
     yield from render_pages(plan.ground, jobs)
 
 
-def _report(
+def report_of(
     plan: Plan,
-    problems: abc.Iterable[Problem],
+    problems: abc.Iterable[Problem] = (),
     rendered: int = 0,
     written: int = 0,
     removed: int = 0,
 ) -> Report:
+    """What there is to say of a plan, and of what was made of it."""
     found = tuple(sorted({*plan.problems, *problems}))
-    paths = {each.path for each in found}
     return Report(
         found,
         sum(page.format == "html" for page in plan.pages),
@@ -186,5 +186,16 @@ def _report(
         removed,
         next_change(plan.site, plan.clock),
         plan.site.settings.language,
-        {source.path: source.text for source in plan.content.sources if source.path in paths},
+        {path: _text(plan, path) for path in {each.path for each in found}},
     )
+
+
+def _text(plan: Plan, path: str) -> str:
+    """The text of a file in which there is a problem, for showing its lines."""
+    layout = plan.layouts.get(path.removeprefix(f"{FOLDER}/"))
+    try:
+        raw = (layout if layout and path.startswith(FOLDER) else plan.root / path).read_bytes()
+    except OSError:
+        # The problem is that it is not there.
+        return ""
+    return raw.decode("utf-8-sig", "replace")

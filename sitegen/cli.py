@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 from collections import abc
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -62,6 +62,9 @@ def _build(arguments: argparse.Namespace) -> int:
 
     started = time.monotonic()
     options = _options(arguments)
+    if options.at is None:
+        # One moment for all of it, `--verify` included.
+        options = options._replace(at=datetime.now(UTC))
     with lock(options.root / ".sitegen", waiting):
         report = build(options)
         code = _print(arguments, report, time.monotonic() - started, wrote=True)
@@ -104,10 +107,14 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _schedule(arguments: argparse.Namespace) -> int:
     from sitegen import reports
-    from sitegen.build import prepare
+    from sitegen.build import prepare, report_of
     from sitegen.schedule import changes
 
     plan = prepare(_options(arguments))
+    report = report_of(plan)
+    if not report.ok:
+        # What is broken cannot be told of: a schedule without it would mislead.
+        return _print(arguments, report, 0, wrote=False)
     found = changes(plan.site, plan.clock.now)
     language = arguments.lang or plan.site.settings.language
     if arguments.format == "json":

@@ -100,10 +100,13 @@ def _introduces_list(entry: Entry) -> bool:
 
 
 def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Iterator[Page]:
-    """The pages of a kind's lists in one language, if there is anything on them."""
+    """The pages of a kind's lists in one language.
+
+    A list stays, empty, when all that it lists has had its time: menus lead to it.
+    """
     keys = site.listed.get((kind, language), ())
     introduction = site.entries.get(f"{KINDS[kind].folder}/index.{language}")
-    if not keys and not introduction:
+    if not keys and not introduction and not _has_absent(site, kind, language):
         return
     title = introduction.fields.title if introduction else site.word(f"section.{kind}", language)
     whole = Page(
@@ -126,6 +129,14 @@ def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Itera
         yield Page(f"{whole.address}atom.xml", "atom", language, kind=kind, title=title, items=keys)
     else:
         yield replace(whole, items=tuple(keys))
+
+
+def _has_absent(site: Site, kind: str, language: str) -> bool:
+    """Whether entries of a kind are there, but not on the site now."""
+    return any(
+        hidden.why != "draft" and (hidden.entry.kind, hidden.entry.version) == (kind, language)
+        for hidden in site.hidden.values()
+    )
 
 
 def current(site: Site, keys: abc.Iterable[str], moment: str, clock: Clock) -> tuple[str, ...]:

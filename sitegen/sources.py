@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import unicodedata
 from collections import abc
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,7 +112,8 @@ def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
         below = []
         for entry in entries:
             name = f"{folder}{entry.name}"
-            if entry.name.startswith(".") or entry.name.endswith("~"):
+            # Hidden files, and what editors leave beside a file.
+            if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
                 continue
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(inside + os.sep):
                 problems.append(problem("link-out-of-root", f"{CONTENT}/{name}", TOP))
@@ -171,7 +173,8 @@ def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]
         return []
     text, found = decode((root / path).read_bytes(), path)
     problems += found
-    identity = f"{folder}/{above}/{stem}" if above else f"{folder}/{stem}"
+    # Some disks take letters with marks apart; references are typed in one piece.
+    identity = unicodedata.normalize("NFC", f"{folder}/{above}/{stem}".replace("//", "/"))
     return [Source(path, kind, identity, version, date, text)]
 
 

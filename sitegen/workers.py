@@ -85,8 +85,17 @@ _known: Any
 def _begin(work: abc.Callable[[Any, Any], Any], known: Any) -> None:
     global _work, _known
     _work, _known = work, known
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # Ctrl-C reaches all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_with_parent() -> None:
+    """A first process that is killed cannot end its workers, so they watch it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run(chunk: Any) -> Any:

@@ -120,13 +120,13 @@ def test_footnotes_come_last_in_the_order_of_their_marks() -> None:
     source = "[^b]: Bra *två*.\n[^a]: Ett.\n\nText[^a] text[^b] text[^a].\n"
 
     assert html(source) == (
-        '<p>Text<sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref">1</a>'
-        '</sup> text<sup class="footnote-mark"><a href="#fn:2" id="fnref:2" role="doc-noteref">2'
-        '</a></sup> text<sup class="footnote-mark"><a href="#fn:1" id="fnref:1:2" '
+        '<p>Text<sup class="footnote-mark"><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a>'
+        '</sup> text<sup class="footnote-mark"><a href="#fn-2" id="fnref-2" role="doc-noteref">2'
+        '</a></sup> text<sup class="footnote-mark"><a href="#fn-1" id="fnref-1-2" '
         'role="doc-noteref">1</a></sup>.</p><section class="footnote" role="doc-endnotes"><ol>'
-        '<li id="fn:1"><p>Ett. <a href="#fnref:1" role="doc-backlink">↩ 1:1</a> '
-        '<a href="#fnref:1:2" role="doc-backlink">↩ 1:2</a></p></li>'
-        '<li id="fn:2"><p>Bra <em>två</em>. <a href="#fnref:2" role="doc-backlink">↩ 2</a></p>'
+        '<li id="fn-1"><p>Ett. <a href="#fnref-1" role="doc-backlink">↩ 1:1</a> '
+        '<a href="#fnref-1-2" role="doc-backlink">↩ 1:2</a></p></li>'
+        '<li id="fn-2"><p>Bra <em>två</em>. <a href="#fnref-2" role="doc-backlink">↩ 2</a></p>'
         "</li></ol></section>"
     )
 

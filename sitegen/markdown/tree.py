@@ -226,8 +226,8 @@ class TreeBuilder(BlockParser):
             label = list(self.marks)[number]
             number += 1
             item = _block_element(listing, "li", "\n")
-            item.set("id", f"fn:{number}")
-            self.notes.anchors.add(f"fn:{number}")
+            item.set("id", f"fn-{number}")
+            self.notes.anchors.add(f"fn-{number}")
             note = self.reader.footnotes[label]
             if not note.children:
                 self.notes.mistake("empty-footnote", note.place, label=note.marker)
@@ -244,7 +244,7 @@ class TreeBuilder(BlockParser):
         home = item[-1] if len(item) and item[-1].tag == "p" else _block_element(item, "p")
         for mark in range(1, marks + 1):
             # Its role says in the reader's own language what it does.
-            target = f"#fnref:{number}" + (f":{mark}" if mark > 1 else "")
+            target = f"#fnref-{number}" + (f"-{mark}" if mark > 1 else "")
             append_text(home, " ")
             link = SubElement(home, "a", {"href": target, "role": "doc-backlink"})
             link.text = "↩" + (f" {number}:{mark}" if marks > 1 else f" {number}")
@@ -253,10 +253,10 @@ class TreeBuilder(BlockParser):
         key = label_key(label)
         self.marks[key] = self.marks.get(key, 0) + 1
         number = list(self.marks).index(key) + 1
-        anchor = f"fnref:{number}" + (f":{self.marks[key]}" if self.marks[key] > 1 else "")
+        anchor = f"fnref-{number}" + (f"-{self.marks[key]}" if self.marks[key] > 1 else "")
         self.notes.anchors.add(anchor)
         mark = SubElement(parent, "sup", {"class": "footnote-mark"})
-        link = SubElement(mark, "a", {"href": f"#fn:{number}", "id": anchor, "role": "doc-noteref"})
+        link = SubElement(mark, "a", {"href": f"#fn-{number}", "id": anchor, "role": "doc-noteref"})
         link.text = str(number)
 
     # --- text in blocks ---
