@@ -27,14 +27,16 @@ def resolved(at: At, words: Words, entry: Entry) -> Markup:
     return Markup(_MARKER.sub(filler.fill, filler.without_hidden_links()))
 
 
-def img(at: At, asset: Asset, alt: str, title: str = "") -> Markup:
+def img(at: At, asset: Asset, alt: str, title: str = "", *, lazy: bool = True) -> Markup:
     """An `img` with its width and height, so that nothing moves while it loads."""
     parts = [Markup('<img src="{}" alt="{}"').format(at.asset(asset.name), alt)]
     if title:
         parts.append(Markup(' title="{}"').format(title))
     if asset.width:
         parts.append(Markup(' width="{}" height="{}"').format(asset.width, asset.height))
-    return Markup("").join([*parts, Markup(' loading="lazy" decoding="async">')])
+    if lazy:
+        parts.append(Markup(' loading="lazy"'))
+    return Markup("").join([*parts, Markup(' decoding="async">')])
 
 
 class _Filler:

@@ -294,6 +294,7 @@ class Network(Prose):
     folder = "networks"
     segments = {"sv": "natverk", "en": "networks"}
     card = ("area", "audience", "responsible", "vacant", "image")
+    anchors = ("moten",)
 
     area: str | None = optional(Text())
     """What it works with."""

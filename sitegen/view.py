@@ -367,12 +367,15 @@ class View(Words):
         asset = self._site.assets.get(f"images/{image.file}")
         return self.asset(asset.name) if asset else ""
 
-    def picture(self, image: Image | str, alt: str = "") -> Markup:
-        """An `img` of an image record; a file's name alone needs its `alt` too."""
+    def picture(self, image: Image | str, alt: str = "", *, lazy: bool = True) -> Markup:
+        """An `img` of an image record; a file's name alone needs its `alt` too.
+
+        A `lazy` one is fetched when a reader comes near it.
+        """
         file, text = (image, alt) if isinstance(image, str) else (image.file, image.alt)
         asset = self._site.assets.get(f"images/{file}")
         # A file that is missing was reported where it is named.
-        return bodies.img(self._at, asset, text) if asset else Markup("")
+        return bodies.img(self._at, asset, text, lazy=lazy) if asset else Markup("")
 
     def document(self, item: Document) -> DocumentLink:
         """A document of the site, with type and size, or one elsewhere, with its host."""

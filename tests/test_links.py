@@ -217,3 +217,16 @@ def test_a_dead_link_is_reported_at_its_place(site: MakeSite, written: str, code
     post = f"---\ntitle: A\ndate: 2026-11-01\n---\n\nSe [orden]({written}) här.\n"
     made = Planned(site(f"{SITE}-- content/news/2026-11-01-a.md --\n{post}"))
     assert made.problems == [f"content/news/2026-11-01-a.md:6:4 {code}"]
+
+
+def test_a_network_can_be_linked_to_at_its_meetings(site: MakeSite) -> None:
+    small = site(
+        "-- content/networks/skola.md --\n---\ntitle: Skola\n---\nText.\n"
+        "-- content/networks/vard.md --\n---\ntitle: Vård\n---\n## Möten\n\nHär.\n"
+        "-- content/pages/om.md --\n---\ntitle: Om\n---\n"
+        "Se [skolans möten](../networks/skola.md#moten) och [vårdens](../networks/vard.md#moten).\n"
+    )
+
+    assert small.build().problems == []
+    for name in ("skola", "vard"):
+        assert small.read(f"natverk/{name}/index.html").count('id="moten"') == 1
