@@ -24,7 +24,7 @@ SITE = (
 ---
 title: Skola
 ---
-## Möten
+## Mål
 
 Text.
 -- content/networks/skola.en.md --
@@ -92,7 +92,7 @@ def link(site: MakeSite, written: str, file: str = "news/2026-11-01-a.md") -> tu
     ("written", "href"),
     [
         ("../networks/skola.md", "/plats/natverk/skola/"),
-        ("../networks/skola.md#moten", "/plats/natverk/skola/#moten"),
+        ("../networks/skola.md#mal", "/plats/natverk/skola/#mal"),
         ("../networks/skola.md?a=b", "/plats/natverk/skola/"),
         ("../pages/om/index.md", "/plats/om/"),
         ("../pages/om/vi.md", "/plats/om/vi/"),
@@ -103,7 +103,7 @@ def link(site: MakeSite, written: str, file: str = "news/2026-11-01-a.md") -> tu
         ("../pages/", "/plats/"),
         ("/natverk/", "/plats/natverk/"),
         ("/natverk", "/plats/natverk/"),
-        ("/natverk/skola/#moten", "/plats/natverk/skola/#moten"),
+        ("/natverk/skola/#mal", "/plats/natverk/skola/#mal"),
         ("https://prov.example/plats/om/vi/", "/plats/om/vi/"),
         ("https://PROV.example/plats/om/vi", "/plats/om/vi/"),
         ("https://prov.example/plats", "/plats/"),
@@ -159,7 +159,7 @@ def test_a_document_has_type_and_size_in_its_link(site: MakeSite, written: str) 
             "../networks/skola.md#meetings",
             "/plats/en/networks/skola/#meetings",
         ),
-        ("news/2026-11-01-a.en.md", "../networks/skola.md#moten", "/plats/natverk/skola/#moten"),
+        ("news/2026-11-01-a.en.md", "../networks/skola.md#mal", "/plats/natverk/skola/#mal"),
         # Who names a version means it.
         ("news/2026-11-01-a.md", "../networks/skola.en.md", "/plats/en/networks/skola/"),
         ("news/2026-11-01-a.md", "../networks/skola.lattlast.md", "/plats/natverk/skola/lattlast/"),
