@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sitegen.problems import Severity
+    from sitegen.model import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections import abc
 from itertools import chain
 
 from sitegen import links
-from sitegen.fields import nearest
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
 from sitegen.site import Site, absent_addresses
 from sitegen.sources import SETTINGS
+from sitegen.spelling import nearest
 
 
 def check(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import zone
-from sitegen.fields import (
+from sitegen.field_types import (
     Begins,
     Choice,
     Destination,
@@ -19,19 +19,14 @@ from sitegen.fields import (
     OrganisationNumber,
     Phone,
     ReadableColour,
-    Record,
     Segment,
     SiteAddress,
-    Table,
     Text,
     Url,
     Zone,
-    default,
     flag,
-    many,
-    optional,
-    required,
 )
+from sitegen.fields import Record, Table, default, many, optional, required
 from sitegen.kinds import KINDS
 from sitegen.model import When
 

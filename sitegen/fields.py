@@ -1,24 +1,20 @@
-"""The types a field can have: each turns what an author typed into a value, or says what is wrong.
+"""How fields are declared and read: classes of fields, lists, and fields within fields.
 
-`kinds` and `config` declare their fields with these. A type gets a `Node` and a `Reader`; it
-returns the value or raises `Invalid`. `read_record` reads a whole class of fields and finds every
-problem of it in one go.
+`kinds` and `config` declare their fields with this and the types of `field_types`. A type gets a
+`Node` and a `Reader`; it returns the value or raises `Invalid`. `read_record` reads a whole class
+of fields and finds every problem of it in one go.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
-import re
 from collections import abc
-from datetime import UTC, date, datetime, time
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from sitegen.clock import is_repeated, is_skipped, midnight_after, zone
-from sitegen.model import FileUse, Mapping, Node, Period, Place, Reference, Scalar, Sequence, When
+from sitegen.model import FileUse, Mapping, Node, Place, Reference, Scalar, Sequence
 from sitegen.problems import Problem, problem
+from sitegen.spelling import english, nearest
 
 T = TypeVar("T")
 
@@ -61,6 +57,8 @@ class FieldType(Generic[T]):
     label = ""
     # A value as it may be written, for hints; it must do in any language.
     example = "..."
+    # The code of the problem that there is no value.
+    when_empty = "empty-field"
 
     def read(self, node: Node, name: str, reader: Reader) -> T:
         raise NotImplementedError
@@ -91,11 +89,6 @@ def default(type_: FieldType[T], value: T) -> T:
     """Declare a field that may be left out; it is then `value`."""
     field: Any = dataclasses.field(default=value, metadata={"type": type_, "required": False})
     return cast("T", field)
-
-
-def flag(value: bool = False) -> bool:
-    """Declare a field that is true or false; left out, it is `value`."""
-    return default(Boolean(), value)
 
 
 def many(item: FieldType[T], required: bool = False) -> tuple[T, ...]:
@@ -144,8 +137,7 @@ def read_record(
         reader.places[name] = value.place if _given(value) else key.place
         if not _given(value):
             if field.required:
-                code = "empty-alt" if isinstance(field.type, Text) and field.type.blank else ""
-                reader.report(code or "empty-field", key.place, **_facts(field))
+                reader.report(field.type.when_empty, key.place, **_facts(field))
             continue
         try:
             values[key.text] = field.type.read(value, name, reader)
@@ -170,7 +162,7 @@ def _report_unknown(key: Scalar, known: abc.Mapping[str, Declared], reader: Read
     return meant
 
 
-def _last(name: str) -> str:
+def last_part(name: str) -> str:
     """What an author calls a field: `programme[2].time` is `time`."""
     return name.rpartition(".")[2].partition("[")[0]
 
@@ -180,514 +172,17 @@ def _given(node: Node) -> bool:
     return not isinstance(node, Scalar) or bool(node.text.strip()) or node.quoted
 
 
-def nearest(word: str, choices: abc.Iterable[str]) -> str:
-    """The choice that looks most like `word`, or "" where none does."""
-    by_lower = {choice.lower(): choice for choice in choices}
-    found = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else ""
+def scalar(node: Node) -> Scalar:
+    """The node as one value.
 
-
-# What Swedish authors write when they forget that keys are English.
-_SWEDISH = {
-    "titel": "title", "rubrik": "title", "datum": "date", "ansvarig": "responsible",
-    "sammanfattning": "summary", "ingress": "summary", "bild": "image", "utkast": "draft",
-    "publicera": "publish", "publicerad": "publish", "upphor": "expires", "slutar": "ends",
-    "slut": "end", "borjar": "start", "taggar": "tags", "amnen": "tags", "kontakt": "contact",
-    "uppdaterad": "updated", "namn": "name", "roll": "role", "telefon": "phone",
-    "epost": "email", "e-post": "email", "plats": "place", "ort": "place",
-    "arbetsgivare": "employer", "sista_dag": "deadline", "stanger": "deadline",
-    "lon": "salary", "omfattning": "extent", "program": "programme", "anmalan": "registration",
-    "medlemmar": "members", "ordforande": "chair", "dokument": "documents", "meny": "menu",
-    "malgrupp": "audience", "omrade": "area", "text": "text", "niva": "level", "lank": "link",
-    "sprak": "language", "farger": "colours", "adress": "address", "forfattare": "author",
-    "kalla": "source", "bildtext": "caption", "fil": "file", "antal": "count",
-    "tid": "time", "webbplats": "url", "arrangorer": "organisers", "installd": "cancelled",
-}  # fmt: skip
-
-
-# The same for values of which there is a choice.
-SWEDISH_CHOICES = {
-    "heltid": "full_time", "deltid": "part_time", "visstid": "temporary", "vikariat": "temporary",
-    "tillsvidare": "permanent", "fast": "permanent", "praktik": "internship",
-    "kommun": "municipality", "myndighet": "authority", "universitet": "university",
-    "hogskola": "university", "forening": "association", "parti": "party", "foretag": "company",
-    "styrgrupp": "steering", "analysgrupp": "analysis", "arbetsgrupp": "task_group",
-    "horande": "hearing", "ar": "year", "termin": "term", "manad": "month", "vecka": "week",
-    "varning": "warning", "fara": "danger", "epost": "email", "e-post": "email",
-    "nyheter": "news", "kalender": "events", "natverk": "networks", "personer": "people",
-    "organisationer": "organisations", "jobb": "jobs",
-}  # fmt: skip
-
-
-def english(key: str, words: abc.Mapping[str, str] = _SWEDISH) -> str:
-    """The English word that is written for a Swedish one; any other word as it is."""
-    plain = key.lower().replace(" ", "_").translate(str.maketrans("åäö", "aao"))
-    return words.get(plain, key)
-
-
-def _scalar(node: Node) -> Scalar:
+    Raises `Invalid` for a list or fields.
+    """
     if isinstance(node, Scalar):
         return node
     if isinstance(node, Mapping):
         first = node.pairs[0][0].text if node.pairs else ""
         raise Invalid("value-has-fields", node.place, first=first)
     raise Invalid("value-is-list", node.place)
-
-
-# --- Text ---
-
-
-class Text(FieldType[str]):
-    """Plain text."""
-
-    label = "text"
-
-    def __init__(self, most: int = 0, *, blank: bool = False) -> None:
-        """`blank`: `""` is a value, and says that there is on purpose none."""
-        self.most = most
-        self.blank = blank
-        if most:
-            self.label = f"text, at most {most} characters"
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        text = " ".join(value.text.split())
-        if not text and not self.blank:
-            raise Invalid("empty-field", value.place)
-        if self.most and len(text) > self.most:
-            raise Invalid("too-long", value.place, most=self.most, length=len(text))
-        return text
-
-
-class Lines(Text):
-    """Text in which the author's line breaks count, as in an address."""
-
-    label = "text, line breaks kept"
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        return "\n".join(line.strip() for line in _scalar(node).text.strip().splitlines())
-
-
-class Pattern(FieldType[str]):
-    """Text of a certain form."""
-
-    def __init__(self, label: str, code: str, example: str, pattern: str) -> None:
-        self.label = label
-        self.code = code
-        self.example = example
-        self._pattern = re.compile(pattern)
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        text = value.text.strip()
-        if not self._pattern.fullmatch(text):
-            raise Invalid(self.code, value.place, value=text)
-        return text
-
-
-class WebAddress(Pattern):
-    """An address with `https:` or `http:`, in which whoever reads it finds a host."""
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        text = super().read(node, name, reader)
-        try:
-            urlsplit(text)
-        except ValueError:
-            raise Invalid(self.code, node.place, value=text) from None
-        return text
-
-
-Email = Pattern(
-    "e-mail address",
-    "bad-email",
-    "namn@exempel.se",
-    r"[^\s@<>\"',;:]+@[^\s@<>\"',;:.]+(\.[^\s@<>\"',;:.]+)+",
-)
-Phone = Pattern(
-    "telephone number", "bad-phone", "036-10 00 00", r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]"
-)
-Url = WebAddress(
-    "web address",
-    "bad-url",
-    "https://www.exempel.se/",
-    r"https?://[^\s/?#@<>\"\[\]]+\.[^\s/?#@<>\".\[\]]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
-)
-Colour = Pattern("colour, as #005a9c", "bad-colour", '"#005a9c"', r"#[0-9a-fA-F]{6}")
-
-
-class ReadableColour(FieldType[str]):
-    """A colour for text on a background, and for a background of text in that colour.
-
-    WCAG 2.2, criterion 1.4.3: the contrast is at least 4.5 to 1.
-    """
-
-    least = 4.5
-
-    def __init__(self, background: str) -> None:
-        self.background = background
-        self.label = f"{Colour.label}, with enough contrast to {background}"
-        self.example = Colour.example
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        colour = Colour.read(node, name, reader).lower()
-        ratio = contrast(colour, self.background)
-        if ratio < self.least:
-            raise Invalid(
-                "low-contrast",
-                node.place,
-                value=colour,
-                background=self.background,
-                # Rounded down: 4.49 is not 4.5.
-                ratio=f"{int(ratio * 10) / 10}",
-                write=self.nearest(colour),
-            )
-        return colour
-
-    def nearest(self, colour: str) -> str:
-        """The colour, darker or lighter by as little as will do."""
-        end = 0 if _luminance(self.background) > 0.18 else 255
-        for step in range(1, 256):
-            parts = (part + (end - part) * step / 255 for part in _parts(colour))
-            found = "#" + "".join(f"{round(part):02x}" for part in parts)
-            if contrast(found, self.background) >= self.least:
-                break
-        return found
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = [part / 255 for part in _parts(colour)]
-    red, green, blue = (
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    )
-    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-
-
-def _parts(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-# No part of it is `.` or `..`, nor longer than any disk's file names may be.
-_PART = r"(?!\.{1,2}(?:/|$))[^\s/?#\\]{1,100}"
-SiteAddress = Pattern(
-    "address on the site, as /om/", "bad-address", "/om/", rf"/({_PART}/)*({_PART})?"
-)
-Segment = Pattern("part of an address", "bad-segment", "lediga-jobb", r"[a-z0-9]+(-[a-z0-9]+)*")
-LanguageTag = Pattern("language code, as sv", "bad-language", "sv", r"[a-z]{2,3}")
-
-
-class Destination(FieldType[str]):
-    """Where an old address leads: to an address here or elsewhere, or nowhere any more."""
-
-    label = "address on the site, web address, or `gone`"
-    example = "/om/"
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        text = _scalar(node).text.strip()
-        if text == "gone":
-            return text
-        local = text.partition("#")[0]
-        try:
-            if text.startswith("/"):
-                SiteAddress.read(Scalar(local, node.place), name, reader)
-            else:
-                Url.read(node, name, reader)
-        except Invalid:
-            raise Invalid("bad-destination", node.place, value=text) from None
-        return text
-
-
-class OrganisationNumber(FieldType[str]):
-    """A Swedish organisation number, `NNNNNN-NNNN`; the last figure checks the others (Luhn)."""
-
-    label = "organisation number"
-    example = "202100-2288"
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        digits = value.text.strip().replace("-", "").replace(" ", "")
-        if not re.fullmatch(r"[0-9]{10}", digits):
-            raise Invalid("bad-organisation-number", value.place, value=value.text)
-        doubled = [int(figure) * (2 - index % 2) for index, figure in enumerate(digits)]
-        if sum(number // 10 + number % 10 for number in doubled) % 10:
-            raise Invalid("organisation-number-check", value.place, value=value.text)
-        return f"{digits[:6]}-{digits[6:]}"
-
-
-class Zone(FieldType[str]):
-    """A time zone of the IANA database."""
-
-    label = "time zone, as Europe/Stockholm"
-    example = "Europe/Stockholm"
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        try:
-            zone(value.text)
-        except ValueError:
-            raise Invalid("bad-time-zone", value.place, value=value.text) from None
-        return value.text
-
-
-# --- Choices and numbers ---
-
-
-class Boolean(FieldType[bool]):
-    """Yes or no, in the words that people use for it."""
-
-    label = "true or false"
-    example = "true"
-    _words: ClassVar = {
-        "true": True,
-        "yes": True,
-        "ja": True,
-        "false": False,
-        "no": False,
-        "nej": False,
-    }
-
-    def read(self, node: Node, name: str, reader: Reader) -> bool:
-        value = _scalar(node)
-        answer = self._words.get(value.text.strip().lower())
-        if answer is None:
-            raise Invalid("not-boolean", value.place, value=value.text)
-        return answer
-
-
-class Integer(FieldType[int]):
-    """A whole number from `least` to `most`; a percent sign after it is allowed."""
-
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
-        self.example = str(least)
-        self.label = f"whole number, {least}–{most}"
-
-    def read(self, node: Node, name: str, reader: Reader) -> int:
-        value = _scalar(node)
-        text = value.text.replace("%", "").replace("\u00a0", "").replace(" ", "")
-        if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise Invalid("not-number", value.place, value=value.text)
-        if not self.least <= int(text) <= self.most:
-            raise Invalid(
-                "out-of-range", value.place, value=value.text, least=self.least, most=self.most
-            )
-        return int(text)
-
-
-class OrFalse(FieldType[Any]):
-    """Another type, or the word `false`."""
-
-    def __init__(self, other: FieldType[Any]) -> None:
-        self.other = other
-        self.label = f"{other.label}; or false"
-        self.example = other.example
-
-    def read(self, node: Node, name: str, reader: Reader) -> Any:
-        if isinstance(node, Scalar) and node.text.lower() in ("false", "no", "nej"):
-            return False
-        return self.other.read(node, name, reader)
-
-
-class Choice(FieldType[str]):
-    """One of some words."""
-
-    def __init__(self, *choices: str) -> None:
-        self.choices = choices
-        self.example = choices[0]
-        self.label = "one of " + ", ".join(f"`{choice}`" for choice in choices)
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        text = value.text.strip()
-        if text not in self.choices:
-            raise Invalid(
-                "not-choice",
-                value.place,
-                value=text,
-                choices=", ".join(self.choices),
-                suggestion=nearest(english(text, SWEDISH_CHOICES).replace(" ", "_"), self.choices),
-            )
-        return text
-
-
-# --- Time ---
-
-# Beyond these a year is a slip of the finger.
-YEARS = range(1900, 2101)
-
-_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2}))?")
-_DATE_TIME = re.compile(
-    r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
-    r"(?:[ T](?:kl\.? ?)?(?P<time>[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?)"
-    r" ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-# Dates as people write them elsewhere: 3/4 2026, 03/04/26, 3 april 2026, 20260403.
-_NUMBERS = re.compile(r"([0-9]{1,2})[/. -]+([0-9]{1,2})[/. -]+([0-9]{2}|[0-9]{4})")
-_RUN = re.compile(r"([0-9]{4})[/.]?([0-9]{2})[/.]?([0-9]{2})")
-_IN_WORDS = re.compile(
-    r"(?:den )?([0-9]{1,2})\.?(?::?e|th|st|nd|rd)? ([a-zA-Z]{3,9})\.? ([0-9]{4})"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-
-
-def _date(text: str, place: Place) -> date:
-    found = _DATE.fullmatch(text)
-    if not found:
-        raise _no_date(text, place)
-    year, month, day = (int(part) for part in found.groups())
-    if year not in YEARS:
-        raise Invalid("unlikely-year", place, value=text, first=YEARS[0], last=YEARS[-1])
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise Invalid("impossible-date", place, value=text) from None
-
-
-def _no_date(text: str, place: Place) -> Invalid:
-    """What is wrong with something that is no date: it may be one in another form."""
-    text = text.strip()
-    if _NUMBERS.fullmatch(text):
-        return Invalid("ambiguous-date", place, value=text)
-    year, month, day = 0, 0, 0
-    if found := _RUN.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _IN_WORDS.fullmatch(text):
-        word = found[2][:3].lower().replace("may", "maj").replace("oct", "okt")
-        if word in _MONTHS:
-            year, month, day = int(found[3]), _MONTHS.index(word) + 1, int(found[1])
-    try:
-        suggestion = str(date(year, month, day))
-    except ValueError:
-        suggestion = ""
-    return Invalid("bad-date", place, value=text, suggestion=suggestion)
-
-
-def _time(text: str, place: Place) -> time:
-    found = _CLOCK.fullmatch(text)
-    if found:
-        hour, minute, second = (int(part or 0) for part in found.groups())
-        if hour < 24 and minute < 60 and second < 60:
-            return time(hour, minute, second)
-    raise Invalid("bad-time", place, value=text)
-
-
-class TimeOfDay(FieldType[time]):
-    """A time of the day, with a colon or a full stop."""
-
-    label = "time, as 13:00"
-    example = "13:00"
-
-    def read(self, node: Node, name: str, reader: Reader) -> time:
-        value = _scalar(node)
-        return _time(value.text.strip(), value.place)
-
-
-class Begins(FieldType[When]):
-    """A date, or a date and time, local to the site; a date alone begins at its midnight."""
-
-    label = "date, or date and time"
-    example = "2026-11-21"
-
-    def read(self, node: Node, name: str, reader: Reader) -> When:
-        value = _scalar(node)
-        found = _DATE_TIME.fullmatch(value.text.strip())
-        if not found:
-            raise _no_date(value.text, value.place)
-        day = _date(found["date"], value.place)
-        if not found["time"]:
-            local = datetime.combine(day, time(0), reader.zone)
-            return When(day, None, self._instant_of_day(local).astimezone(UTC))
-        hour = _time(found["time"], value.place)
-        if found["offset"]:
-            iso = f"{day}T{hour}{found['offset'].replace('Z', '+00:00')}"
-            try:
-                local = datetime.fromisoformat(iso).astimezone(reader.zone)
-            except ValueError:
-                raise Invalid("bad-time", value.place, value=value.text) from None
-            return When(local.date(), local.time(), local.astimezone(UTC))
-        local = datetime.combine(day, hour, reader.zone)
-        instant = local.astimezone(UTC)
-        if is_skipped(local) or is_repeated(local):
-            reader.report(
-                "time-skipped" if is_skipped(local) else "time-repeated",
-                value.place,
-                field=_last(name),
-                value=value.text,
-                taken=instant.astimezone(reader.zone).isoformat(" ", "minutes"),
-            )
-            local = instant.astimezone(reader.zone)
-        return When(local.date(), local.time(), instant)
-
-    def _instant_of_day(self, local: datetime) -> datetime:
-        return local
-
-
-class Ends(Begins):
-    """A date, or a date and time; a date alone includes that whole day."""
-
-    label = "date (that whole day included), or date and time"
-
-    def _instant_of_day(self, local: datetime) -> datetime:
-        return midnight_after(local)
-
-
-class Years(FieldType[Period]):
-    """A period of years, `2022–2024`, or one year."""
-
-    label = "years, as 2022–2024"
-    example = "2022–2024"
-
-    def read(self, node: Node, name: str, reader: Reader) -> Period:
-        value = _scalar(node)
-        found = re.fullmatch(r"([0-9]{4})(?:\s*[-–—]\s*([0-9]{4}))?", value.text.strip())
-        if not found:
-            raise Invalid("bad-period", value.place, value=value.text)
-        first, last = int(found[1]), int(found[2] or found[1])
-        if last < first:
-            raise Invalid("period-backwards", value.place, first=first, last=last)
-        return Period(first, last)
-
-
-# --- References and files ---
-
-
-class EntryName(FieldType[str]):
-    """The id of another entry: its file's name without date, language and suffix."""
-
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
-        self.example = "anna-andersson" if "person" in kinds else "namnet"
-        self.label = "id of " + " or ".join(kinds)
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        text = value.text.strip()
-        if value.place.line not in reader.guessed:
-            reader.references.append(Reference(name, self.kinds, text, value.place))
-        return text
-
-
-class FileName(FieldType[str]):
-    """A file in `content/images` or `content/documents`, named from that folder."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self.example = "karta.png" if folder == "images" else "program.pdf"
-        self.label = f"file in `{folder}/`"
-
-    def read(self, node: Node, name: str, reader: Reader) -> str:
-        value = _scalar(node)
-        text = value.text.strip().replace("\\", "/").removeprefix("/").removeprefix("content/")
-        text = re.sub(rf"^(\.\./)*{self.folder}/", "", text)
-        if value.place.line not in reader.guessed:
-            reader.files.append(FileUse(name, self.folder, text, value.place))
-        return text
 
 
 # --- Types made of others ---
@@ -712,7 +207,7 @@ class ListOf(FieldType[tuple[Any, ...]]):
                     raise Invalid("empty-field", item.place)
                 values.append(self.item.read(item, place, reader))
             except Invalid as wrong:
-                facts = {"field": _last(name), "example": self.item.example, **wrong.facts}
+                facts = {"field": last_part(name), "example": self.item.example, **wrong.facts}
                 reader.report(wrong.code, wrong.place, **facts)
         return tuple(values)
 

@@ -15,7 +15,7 @@ from typing import ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import midnight_after
-from sitegen.fields import (
+from sitegen.field_types import (
     Begins,
     Choice,
     Email,
@@ -26,18 +26,14 @@ from sitegen.fields import (
     OrFalse,
     OrganisationNumber,
     Phone,
-    Record,
     SiteAddress,
     Text,
     TimeOfDay,
     Url,
     Years,
-    default,
     flag,
-    many,
-    optional,
-    required,
 )
+from sitegen.fields import Record, default, many, optional, required
 from sitegen.model import Moment, Period, When
 
 # A field, a code and facts: what is wrong between fields that are each right.

@@ -14,10 +14,10 @@ from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from sitegen.config import language_of
-from sitegen.fields import nearest
 from sitegen.kinds import FOLDERS, KINDS
 from sitegen.model import Asset, Entry
 from sitegen.site import Site, home
+from sitegen.spelling import nearest
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 

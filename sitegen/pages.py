@@ -15,12 +15,12 @@ from urllib.parse import unquote
 
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ
-from sitegen.fields import nearest
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
 from sitegen.site import Site, absent_addresses, home
 from sitegen.sources import Redirect
+from sitegen.spelling import nearest
 
 # Kinds that have a list of their own, in the order in which menus and indexes name them.
 LISTED = ("network", "news", "event", "job", "person", "organisation")

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import Formatter
-from typing import Literal, TypeAlias
 
-from sitegen.model import Place
-
-Severity: TypeAlias = Literal["error", "warning", "info"]
+from sitegen.model import Place, Severity
 
 
 @dataclass(frozen=True, slots=True, order=True)

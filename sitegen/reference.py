@@ -19,7 +19,8 @@ from pathlib import Path
 from sitegen.catalogue import CATALOGUE, Code
 from sitegen.config import EASY_TO_READ, Paths, Settings
 from sitegen.entries import LONGEST_SUMMARY
-from sitegen.fields import Declared, ListOf, OrFalse, Record, declared
+from sitegen.field_types import OrFalse
+from sitegen.fields import Declared, ListOf, Record, declared
 from sitegen.kinds import DAYS_A_CLOSED_JOB_STAYS, KINDS, Alert, Forum, Job, Kind, Prose
 from sitegen.sources import REDIRECTS, SETTINGS
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ, Settings, language_of
 from sitegen.entries import inherit, slug
-from sitegen.fields import nearest
 from sitegen.kinds import KINDS
 from sitegen.locale import sort_key
 from sitegen.model import Asset, Entry, Place, Reference
 from sitegen.problems import Problem, problem
+from sitegen.spelling import nearest
 
 
 class Named(NamedTuple):

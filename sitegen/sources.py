@@ -18,19 +18,12 @@ from typing import NamedTuple
 from sitegen import front_matter
 from sitegen.clock import zone
 from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
-from sitegen.fields import (
-    SWEDISH_CHOICES,
-    Destination,
-    Reader,
-    SiteAddress,
-    Table,
-    english,
-    nearest,
-    read_record,
-)
+from sitegen.field_types import Destination, SiteAddress
+from sitegen.fields import Reader, Table, read_record
 from sitegen.kinds import FOLDERS, KINDS, kind_of
 from sitegen.model import Place, Source
 from sitegen.problems import Problem, problem
+from sitegen.spelling import SWEDISH_CHOICES, english, nearest
 
 CONTENT = "content"
 SETTINGS = f"{CONTENT}/site.yaml"

@@ -10,7 +10,7 @@ import pytest
 from sitegen import front_matter
 from sitegen.clock import zone
 from sitegen.config import DARK_PAPER, LIGHT_PAPER
-from sitegen.fields import (
+from sitegen.field_types import (
     Begins,
     Boolean,
     Choice,
@@ -19,34 +19,36 @@ from sitegen.fields import (
     Email,
     Ends,
     EntryName,
-    FieldType,
     FileName,
     Integer,
     Lines,
-    ListOf,
     OrFalse,
     OrganisationNumber,
     Phone,
     ReadableColour,
-    Reader,
-    Record,
     Segment,
     SiteAddress,
-    Table,
     Text,
     TimeOfDay,
     Url,
     Years,
     Zone,
     contrast,
+)
+from sitegen.fields import (
+    FieldType,
+    ListOf,
+    Reader,
+    Record,
+    Table,
     many,
-    nearest,
     optional,
     read_record,
     required,
 )
 from sitegen.layouts import SHIPPED
 from sitegen.model import Period, Place, When
+from sitegen.spelling import nearest
 
 STOCKHOLM = zone("Europe/Stockholm")
 
