@@ -9,10 +9,9 @@ changed by a later one.
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.assets import survey
 from sitegen.checks import check
@@ -23,25 +22,13 @@ from sitegen.files import MANIFEST, Refused, Writer
 from sitegen.layouts import FOLDER, find, read_strings
 from sitegen.manifest import manifest
 from sitegen.model import Page, Place
+from sitegen.outcome import Options, Report
 from sitegen.pages import plan_pages
 from sitegen.problems import Problem, has_errors, problem
 from sitegen.render import Ground, Output, render_assets, render_pages
-from sitegen.schedule import Change, next_change
+from sitegen.schedule import next_change
 from sitegen.site import Site, connect
 from sitegen.sources import Content, read
-
-
-class Options(NamedTuple):
-    """What the command line says of a build."""
-
-    root: Path
-    output: Path
-    # Without an offset it is local to the site; None: now.
-    at: datetime | None = None
-    drafts: bool = False
-    base_url: str = ""
-    # Processes to use; the output is the same.
-    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +48,6 @@ class Plan:
         """What its pages are rendered from."""
         by_address = {page.address: page for page in self.pages}
         return Ground(self.site, by_address, self.layouts, self.clock)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build or check found and did."""
-
-    problems: tuple[Problem, ...]
-    pages: int = 0
-    rendered: int = 0
-    written: int = 0
-    removed: int = 0
-    next_change: Change | None = None
-    # The site's first language.
-    language: str = "sv"
-    # Text of the files in which there are problems, for showing the lines.
-    texts: abc.Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def ok(self) -> bool:
-        return not has_errors(self.problems)
 
 
 def build(options: Options) -> Report:
@@ -186,6 +153,7 @@ def report_of(
         removed,
         next_change(plan.site, plan.clock),
         plan.site.settings.language,
+        plan.site.settings.time_zone,
         {path: _text(plan, path) for path in {each.path for each in found}},
     )
 

@@ -21,7 +21,7 @@ from sitegen import __version__
 from sitegen.files import CannotWrite, is_fit_for_output
 
 if TYPE_CHECKING:
-    from sitegen.build import Options, Report
+    from sitegen.outcome import Options, Report
 
 DONE, PROBLEMS, USAGE, BUG = range(4)
 
@@ -167,7 +167,7 @@ def _print(arguments: argparse.Namespace, report: Report, seconds: float, *, wro
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    from sitegen.build import Options
+    from sitegen.outcome import Options
     from sitegen.workers import processors
 
     root = Path(arguments.root)

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import json
 from collections import abc
-from typing import Any
 
 from sitegen.model import Page
-from sitegen.schedule import Change
+from sitegen.outcome import Change
 from sitegen.site import Site
 
 
@@ -26,15 +25,8 @@ def manifest(
     }
     value = {
         "base_url": site.settings.base_url,
-        "next_change": change_facts(change, site.settings.language),
+        "next_change": change.facts(site.settings.language) if change else None,
         "files": files,
         "urls": urls,
     }
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-
-
-def change_facts(change: Change | None, language: str) -> dict[str, Any] | None:
-    """A change as the contract of the command line gives it: `at`, `entry` and `why`."""
-    if change is None:
-        return None
-    return {"at": change.at.isoformat(), "entry": change.entry, "why": change.why(language)}

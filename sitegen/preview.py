@@ -12,7 +12,7 @@ from collections import abc
 from typing import NamedTuple
 
 from sitegen import reports
-from sitegen.build import Report
+from sitegen.outcome import Report
 
 # The preview's own addresses: no page of a site begins with a full stop.
 OWN = "/.sitegen/"

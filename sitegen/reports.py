@@ -6,10 +6,8 @@ import json
 import unicodedata
 from collections import abc
 
-from sitegen.build import Report
-from sitegen.manifest import change_facts
+from sitegen.outcome import Change, Report
 from sitegen.problems import Explanation, explain, severity
-from sitegen.schedule import Change
 
 _WORDS = {
     "sv": {
@@ -97,7 +95,7 @@ def as_json(report: Report, language: str, seconds: float, ok: bool) -> str:
             "rendered": report.rendered,
             "written": report.written,
             "removed": report.removed,
-            "next_change": change_facts(report.next_change, language),
+            "next_change": report.change_facts(language),
             "seconds": round(seconds, 3),
         },
         ensure_ascii=False,
@@ -154,4 +152,4 @@ def schedule_text(found: abc.Sequence[Change], language: str) -> str:
 
 
 def schedule_json(found: abc.Sequence[Change], language: str) -> str:
-    return json.dumps([change_facts(each, language) for each in found], ensure_ascii=False)
+    return json.dumps([each.facts(language) for each in found], ensure_ascii=False)

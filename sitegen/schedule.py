@@ -8,35 +8,11 @@ what builds before and after each of them give.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from sitegen.clock import Clock
 from sitegen.model import Entry
+from sitegen.outcome import Change
 from sitegen.site import Site
-
-# What happens at a moment of an entry, as a clause whose subject is the entry.
-_WORDS = {
-    "publish": ("publiceras", "is published"),
-    "expires": ("tas bort", "is removed"),
-    "deadline": ("stänger för ansökningar", "closes for applications"),
-    "over": ("är över", "is over"),
-    "registration": ("stänger för anmälan", "closes for registration"),
-}
-
-
-class Change(NamedTuple):
-    """One entry changing the site at one instant."""
-
-    # In the site's zone.
-    at: datetime
-    # The entry's id: `jobs/redaktor`.
-    entry: str
-    moment: str
-
-    def why(self, language: str) -> str:
-        """`jobs/redaktor stänger för ansökningar`."""
-        swedish, english = _WORDS[self.moment]
-        return f"{self.entry} {swedish if language == 'sv' else english}"
 
 
 def changes(site: Site, now: datetime) -> tuple[Change, ...]:

@@ -27,8 +27,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sitegen import reports
-from sitegen.build import Options, build
+from sitegen.build import build
 from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, lock, safe_path
+from sitegen.outcome import Options
 from sitegen.preview import (
     EVENTS,
     SCRIPT,

@@ -9,9 +9,10 @@ from functools import cache
 
 import jinja2
 
-from sitegen.build import Options, prepare
+from sitegen.build import prepare
 from sitegen.layouts import SHIPPED, find
 from sitegen.model import Page
+from sitegen.outcome import Options
 from sitegen.render import FORMATS, make_environment
 from sitegen.view import View
 from tests.conftest import SAMPLE_TIME, Site

@@ -15,10 +15,11 @@ import jinja2
 import pytest
 
 from sitegen import __version__
-from sitegen.build import Options, build, prepare
+from sitegen.build import build, prepare
 from sitegen.cli import _parser, main
 from sitegen.files import MANIFEST, digest
 from sitegen.layouts import SHIPPED, find
+from sitegen.outcome import Options
 from sitegen.render import make_environment
 from sitegen.schedule import changes
 from tests.conftest import ROOT, SAMPLE_TIME, Site

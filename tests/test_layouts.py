@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from sitegen.build import Options, build
+from sitegen.build import build
 from sitegen.fields import declared
 from sitegen.kinds import KINDS, kind_of
 from sitegen.layouts import SHIPPED, find, read_strings
+from sitegen.outcome import Options
 from tests.conftest import ROOT, Site
 from tests.planned import Planned
 

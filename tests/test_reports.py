@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from sitegen.build import Report
 from sitegen.model import Place
+from sitegen.outcome import Report
 from sitegen.problems import Problem, problem
 from sitegen.reports import as_github, as_json, as_text, summary
 

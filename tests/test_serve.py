@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitegen.build import Options, Report
 from sitegen.model import Place
+from sitegen.outcome import Options, Report
 from sitegen.preview import State, problem_panel, widen, with_preview
 from sitegen.problems import problem
 from sitegen.serve import HOST, Preview, content_type, find

@@ -7,7 +7,8 @@ from typing import TypeAlias
 import pytest
 
 from sitegen import site as connected
-from sitegen.build import Options, prepare
+from sitegen.build import prepare
+from sitegen.outcome import Options
 from sitegen.site import Named
 from tests.conftest import SAMPLE_TIME, Site
 

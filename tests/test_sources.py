@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.build import Options, prepare
+from sitegen.build import prepare
 from sitegen.cli import main
+from sitegen.outcome import Options
 from sitegen.problems import explain
 from sitegen.sources import decode, read
 from tests.conftest import DEFAULT_SETTINGS, SAMPLE_TIME, Site, parse_txtar
