@@ -54,7 +54,7 @@ def main(argv: abc.Sequence[str] | None = None) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from sitegen.build import build
+    from sitegen import cache
     from sitegen.files import lock
 
     def waiting() -> None:
@@ -65,12 +65,37 @@ def _build(arguments: argparse.Namespace) -> int:
     if options.at is None:
         # One moment for all of it, `--verify` included.
         options = options._replace(at=datetime.now(UTC))
-    with lock(options.root / ".sitegen", waiting):
-        report = build(options)
+    with lock(options.root / cache.FOLDER, waiting):
+        report = _build_what_changed(arguments, options)
         code = _print(arguments, report, time.monotonic() - started, wrote=True)
         if code == DONE and arguments.verify:
             code = _verify(options)
     return code
+
+
+def _build_what_changed(arguments: argparse.Namespace, options: Options) -> Report:
+    """Build, unless everything is as the last build saw and left it."""
+    from sitegen import cache
+
+    if arguments.fresh or arguments.verify:
+        from sitegen.build import build
+
+        return build(options)
+    seen = cache.look(options)
+    known = cache.compare(options, seen)
+    if not isinstance(known, cache.Reason):
+        return known
+    if arguments.why or known.what == "damaged":
+        from sitegen.reports import reason
+
+        print(reason(known.what, known.which, arguments.lang or "sv"), file=sys.stderr)
+    from sitegen.build import build
+    from sitegen.files import MANIFEST, read_manifest
+
+    report = build(options)
+    if report.ok:
+        cache.remember(options, seen, report, [MANIFEST, *read_manifest(options.output)])
+    return report
 
 
 def _verify(options: Options) -> int:
@@ -168,7 +193,6 @@ def _print(arguments: argparse.Namespace, report: Report, seconds: float, *, wro
 
 def _options(arguments: argparse.Namespace) -> Options:
     from sitegen.outcome import Options
-    from sitegen.workers import processors
 
     root = Path(arguments.root)
     output = Path(arguments.output) if arguments.output else root / "output"
@@ -185,7 +209,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         at=arguments.at,
         drafts=arguments.drafts,
         base_url=arguments.base_url or "",
-        jobs=arguments.jobs or processors(),
+        jobs=arguments.jobs or 0,
     )
 
 

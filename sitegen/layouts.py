@@ -10,7 +10,6 @@ import os
 from collections import abc
 from pathlib import Path
 
-from sitegen import front_matter
 from sitegen.model import Place, Scalar
 from sitegen.problems import Problem, problem
 
@@ -41,6 +40,8 @@ def read_strings(
     files: abc.Mapping[str, Path], languages: abc.Iterable[str]
 ) -> tuple[dict[str, dict[str, str]], tuple[Problem, ...]]:
     """The words of each language. A site's own file needs to hold only what it changes."""
+    from sitegen import front_matter
+
     strings: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for language in languages:

@@ -20,7 +20,7 @@ class Options(NamedTuple):
     at: datetime | None = None
     drafts: bool = False
     base_url: str = ""
-    # Processes to use; the output is the same.
+    # Processes to use, 0 for as many as there are processors; the output is the same.
     jobs: int = 1
 
 

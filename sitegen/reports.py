@@ -21,6 +21,13 @@ _WORDS = {
         "errors": "fel",
         "warnings": "varningar",
         "nothing": "Inget ändrar sig av sig självt.",
+        "why first": "Allt byggs: det finns ingenting sparat från förra bygget.",
+        "why damaged": "Allt byggs: det som sparades av förra bygget går inte att läsa.",
+        "why program": "Allt byggs: sitegen eller något paket är ändrat.",
+        "why options": "Allt byggs: förra bygget hade andra val på kommandoraden.",
+        "why input": "Allt byggs: {which} är ändrad.",
+        "why output": "Allt byggs: {which} är inte som förra bygget lämnade den.",
+        "why time": "Allt byggs: tiden har ändrat något. {which}",
     },
     "en": {
         "error": "error",
@@ -33,6 +40,13 @@ _WORDS = {
         "errors": "errors",
         "warnings": "warnings",
         "nothing": "Nothing changes by itself.",
+        "why first": "Building all: nothing is kept of an earlier build.",
+        "why damaged": "Building all: what was kept of the last build cannot be read.",
+        "why program": "Building all: sitegen or a package has changed.",
+        "why options": "Building all: the last build had other options.",
+        "why input": "Building all: {which} has changed.",
+        "why output": "Building all: {which} is not as the last build left it.",
+        "why time": "Building all: time has changed something. {which}",
     },
 }
 
@@ -40,6 +54,11 @@ _WORDS = {
 def words(language: str) -> dict[str, str]:
     """Everything that commands say, in Swedish, or in English for any other language."""
     return _WORDS["sv" if language == "sv" else "en"]
+
+
+def reason(what: str, which: str, language: str) -> str:
+    """Why a build has something to do; `what` and `which` are those of `cache.Reason`."""
+    return words(language)[f"why {what}"].format(which=which).rstrip()
 
 
 def explained(report: Report, language: str) -> list[Explanation]:

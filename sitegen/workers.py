@@ -42,9 +42,12 @@ def in_chunks(
 ) -> abc.Iterator[Made]:
     """What `work` makes of each chunk of `items`, in order; `work` is a function of a module.
 
+    `jobs`: how many processes, 0 for as many as there are processors.
+
     An exception of `work` is raised here, whichever process it arose in.
     """
     chunks = _chunks(items)
+    jobs = jobs or processors()
     if jobs < 2 or len(items) < FEWEST:
         yield from (work(known, chunk) for chunk in chunks)
         return

@@ -1,0 +1,236 @@
+"""A build of what has not changed does nothing; anything that differs is noticed."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from sitegen import cache
+from tests.conftest import SAMPLE_TIME, Result, Site
+
+MakeSite = Callable[[str], Site]
+
+SITE = """\
+-- content/pages/om.md --
+---
+title: Om
+---
+Se [nyheten](../news/2026-01-01-a.md).
+-- content/news/2026-01-01-a.md --
+---
+title: Nyhet
+date: 2026-01-01
+---
+Text.
+-- content/news/2026-12-01-b.md --
+---
+title: Kommande
+date: 2026-12-01 08:00
+---
+Text.
+"""
+
+
+def settle(small: Site) -> None:
+    """Let an hour pass since every file was written: what has just changed is not trusted."""
+    for path in (small.root / "content").rglob("*"):
+        stat = path.stat()
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 3_600_000_000_000))
+
+
+def built(site: MakeSite) -> Site:
+    small = site(SITE)
+    settle(small)
+    assert small.build().problems == []
+    return small
+
+
+def clean(small: Site) -> dict[str, bytes]:
+    """What a build that trusts nothing gives, in a folder of its own."""
+    folder = small.root.parent / "clean"
+    small.build("--fresh", "--output", str(folder))
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def rendered(result: Result) -> int:
+    count: int = result.json["rendered"]
+    return count
+
+
+def test_nothing_is_rendered_where_nothing_has_changed(site: MakeSite) -> None:
+    small = built(site)
+    before = small.outputs()
+
+    again = small.build()
+
+    assert rendered(again) == 0
+    assert small.outputs() == before == clean(small)
+    first = again.json
+    assert (first["pages"] > 0, first["next_change"]["entry"]) == (True, "news/b")
+
+
+def test_it_imports_nothing_that_a_build_needs(site: MakeSite) -> None:
+    small = built(site)
+    script = (
+        "import sys; from sitegen.cli import main\n"
+        f"main(['build', '--root', {str(small.root)!r}, '--at', {SAMPLE_TIME!r}, '--quiet'])\n"
+        "print(sorted({'jinja2', 'markdown', 'yaml', 'babel', 'PIL'} & set(sys.modules)))\n"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda small: small.write("content/pages/om.md", "---\ntitle: Oj\n---\nText.\n"),
+        lambda small: small.write("content/pages/ny.md", "---\ntitle: Ny\n---\nText.\n"),
+        lambda small: small.write("content/site.yaml", "name: P2\nbase_url: https://p.example\n"),
+        lambda small: small.write("layouts/page/page.html", "<p>{{ entry.title }}</p>\n"),
+        lambda small: small.write("layouts/base/css/99-own.css", "p { color: red }\n"),
+        lambda small: small.write("layouts/strings/sv.yaml", '"section.news": "Nytt"\n'),
+        lambda small: small.write("content/documents/a.txt", "Text."),
+        lambda small: (small.root / "content/pages/om.md").rename(
+            small.root / "content/pages/vi.md"
+        ),
+        lambda small: small.write("output/om/index.html", "Någon annans.\n"),
+        lambda small: small.remove("output/om/index.html"),
+        lambda small: small.remove("output/site-manifest.json"),
+    ],
+    ids="title page settings layout css string document rename tampered deleted manifest".split(),
+)
+def test_whatever_differs_is_built(site: MakeSite, edit: Callable[[Site], object]) -> None:
+    small = built(site)
+    edit(small)
+
+    again = small.build()
+
+    assert again.problems == []
+    assert rendered(again) > 0
+    assert small.outputs() == clean(small)
+
+
+def test_a_removed_entry_leaves_the_output(site: MakeSite) -> None:
+    small = built(site)
+    small.remove("content/pages/om.md")
+
+    small.build()
+
+    assert "om/index.html" not in small.outputs()
+    assert small.outputs() == clean(small)
+
+
+@pytest.mark.parametrize("at", ["2026-12-01T08:00", "2026-01-01T00:00", "2026-12-01T07:00+00:00"])
+def test_another_time_is_built_where_the_site_differs(site: MakeSite, at: str) -> None:
+    small = built(site)
+
+    assert rendered(small.build(at=at)) > 0
+
+
+@pytest.mark.parametrize("at", ["2026-12-01T07:59:59", "2026-12-01T06:59:59+00:00"])
+def test_until_the_next_change_nothing_is_built(site: MakeSite, at: str) -> None:
+    small = built(site)
+
+    assert rendered(small.build(at=at)) == 0
+
+
+def test_other_options_are_built(site: MakeSite) -> None:
+    small = built(site)
+
+    assert rendered(small.build("--drafts")) > 0
+    assert rendered(small.build("--base-url", "https://annan.example")) > 0
+    assert rendered(small.build("--base-url", "https://annan.example")) == 0
+
+
+def test_another_program_builds_anew(site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = built(site)
+    monkeypatch.setattr(cache, "_generation", lambda: ["another"])
+
+    assert rendered(small.build()) > 0
+
+
+def test_what_has_only_just_changed_is_not_trusted(site: MakeSite) -> None:
+    """A second change within one tick of the disk's clock would leave no trace."""
+    small = built(site)
+    small.write("content/pages/om.md", "---\ntitle: Oj\n---\nText.\n")
+    os.utime(small.root / "content/pages/om.md")
+    small.build()
+
+    assert rendered(small.build()) > 0
+
+
+def test_fresh_trusts_nothing_and_keeps_nothing(site: MakeSite) -> None:
+    small = built(site)
+    record = small.root / ".sitegen" / cache.RECORD
+    before = record.read_bytes()
+
+    assert rendered(small.build("--fresh")) > 0
+    assert record.read_bytes() == before
+
+
+def test_why_names_what_differs(site: MakeSite) -> None:
+    small = built(site)
+    small.write("content/pages/om.md", "---\ntitle: Oj\n---\nText.\n")
+
+    assert small.build("--why").stderr == "Allt byggs: content/pages/om.md är ändrad.\n"
+
+
+def test_warnings_are_said_each_time(site: MakeSite) -> None:
+    small = site(SITE.replace("2026-01-01-a.md)", "2026-12-01-b.md)"))
+    settle(small)
+
+    first, second = small.build(), small.build()
+
+    assert rendered(second) == 0
+    assert second.problems == first.problems == ["content/pages/om.md:4:4 link-to-coming"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"generation": 1}',
+        b'{"generation": [], "asked": {}, "inputs": [], "outputs": 7, "report": "x"}',
+    ],
+)
+def test_a_damaged_record_is_dropped_with_a_note(site: MakeSite, damage: bytes) -> None:
+    small = built(site)
+    (small.root / ".sitegen" / cache.RECORD).write_bytes(damage)
+
+    again = small.build()
+
+    assert (again.exit_code, rendered(again) > 0) == (0, True)
+    assert "Traceback" not in again.stderr
+    assert small.outputs() == clean(small)
+    assert rendered(small.build()) == 0
+
+
+@pytest.mark.parametrize("part", ["inputs", "outputs", "report", "since", "asked"])
+@pytest.mark.parametrize("value", [None, 7, "x", [], [[]], {"a": "b"}, {"a": [1, 2]}])
+def test_a_record_of_odd_values_never_ends_in_a_traceback(
+    site: MakeSite, part: str, value: object
+) -> None:
+    small = built(site)
+    path = small.root / ".sitegen" / cache.RECORD
+    record = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**record, part: value}), "utf-8")
+
+    again = small.build()
+
+    assert again.exit_code == 0
+    # Nothing that the record says of outputs can hide that the inputs differ, or the reverse.
+    assert small.outputs() == clean(small)
