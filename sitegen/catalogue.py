@@ -735,6 +735,13 @@ CATALOGUE: dict[str, Code] = {
         "Write between the brackets what it shows: ![Two teachers at a table]({source}). "
         'If it is only decoration, write <img src="{source}" alt="">.',
     ),
+    "vague-alt": Code(
+        "warning",
+        'beskrivningen "{text}" säger inte vad bilden visar',
+        'the description "{text}" does not say what the picture shows',
+        "Skriv vad man ser: ![Två lärare vid ett bord]({source}).",
+        "Write what there is to see: ![Two teachers at a table]({source}).",
+    ),
     "embedded-image": Code(
         "error",
         "bilden ligger i själva texten i stället för i en fil",
@@ -762,8 +769,8 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "adressen {address} är svår att läsa och lyssna på",
         "the address {address} is hard to read and to listen to",
-        "Skriv vad man kommer till, med adressen efter: [Skolverkets statistik]({address}).",
-        "Write what it leads to, and the address after it: [Statistics on schools]({address}).",
+        "Skriv vad man kommer till, med adressen efter: [Skolverkets statistik]({target}).",
+        "Write what it leads to, and the address after it: [Statistics on schools]({target}).",
     ),
     "bad-link-scheme": Code(
         "error",
@@ -829,6 +836,69 @@ CATALOGUE: dict[str, Code] = {
         "the bullet {bullet} is typed by hand and makes no list",
         "Skriv - och ett mellanslag i början av raden.",
         "Write - and a space at the beginning of the line.",
+    ),
+    "typed-number": Code(
+        "warning",
+        "numret {bullet} är skrivet för hand och blir ingen lista",
+        "the number {bullet} is typed by hand and makes no list",
+        "Skriv siffra, punkt och ett mellanslag i början av varje rad, som 1. och 2.",
+        "Write a figure, a full stop and a space at the beginning of each line, as 1. and 2.",
+    ),
+    "broken-link": Code(
+        "error",
+        "det här ser ut som en länk eller bild, men blir ingen, och tecknen syns på sidan",
+        "this looks like a link or a picture, but is none, and the page shows its signs",
+        "Skriv {write}",
+        "Write {write}",
+    ),
+    "no-heading": Code(
+        "error",
+        "{marks} gör ingen rubrik, för det saknas ett vanligt mellanslag efter",
+        "{marks} makes no heading, because there is no ordinary space after it",
+        "Skriv {write}",
+        "Write {write}",
+    ),
+    "bold-heading": Code(
+        "warning",
+        "stycket är fetstil från början till slut, som en rubrik, men den som lyssnar på sidan "
+        "hör ingen rubrik",
+        "the paragraph is bold throughout, as a heading is, but people who listen to the page "
+        "hear no heading",
+        "Skriv {write}, med ett # till för varje nivå längre ner.",
+        "Write {write}, with one more # for each level further down.",
+    ),
+    "no-table": Code(
+        "error",
+        "raderna ser ut som en tabell, men blir ingen",
+        "the lines look like a table, but are none",
+        "Skriv {head} på en rad, {line} på nästa, och därefter resten av tabellen på samma sätt "
+        "som den första raden.",
+        "Write {head} on one line, {line} on the next, and below them the rest of the table in "
+        "the way of the first line.",
+    ),
+    "stars-shown": Code(
+        "warning",
+        "stjärnorna ** gör ingen fetstil här, utan syns på sidan",
+        "the stars ** make nothing bold here, but are shown on the page",
+        "Skriv **viktigt**, med stjärnor på båda sidor och utan mellanslag innanför dem. Ska "
+        "stjärnorna synas, skriv \\*\\*.",
+        "Write **important**, with stars on both sides and no space inside them. If the stars are "
+        "to be shown, write \\*\\*.",
+    ),
+    "tag-shown": Code(
+        "warning",
+        "{tag} syns som text på sidan",
+        "{tag} is shown as text on the page",
+        "Ta bort det. Klistra in som oformaterad text (Ctrl+Skift+V), så följer sådant inte med.",
+        "Remove it. Paste as plain text (Ctrl+Shift+V), and such things do not come along.",
+    ),
+    "indented-text": Code(
+        "warning",
+        "texten börjar minst fyra mellanslag in, och visas därför som programkod",
+        "the text begins at least four spaces in, and is therefore shown as code",
+        "Ta bort mellanslagen först på raden. Är det kod, skriv en rad med ``` före och en efter.",
+        "Remove the spaces at the beginning of the line. If it is code, write a line of ``` before "
+        "it and one after.",
     ),
     "long-sentence": Code(
         "warning",

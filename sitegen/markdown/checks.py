@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from sitegen.markdown.html import is_elsewhere, scheme
 from sitegen.markdown.inline import Piece
 from sitegen.markdown.notes import LinkNote, Notes
+from sitegen.markdown.slips import slips
 from sitegen.markdown.source import Text
 from sitegen.model import Place
 from sitegen.problems import Problem, problem
@@ -34,9 +35,15 @@ VAGUE: Final = frozenset(
     ).split("/")
 )
 
+# Words for any picture at all, and the names that cameras give.
+_SAYS_NOTHING = re.compile(
+    r"(?:bild|bilden|foto|fotografi|illustration|logga|logotyp|image|picture|photo|logo)?[\d\W_]*"
+    r"|(?:img|dsc|dscn|pxl|screenshot|skärmavbild|namnlös|untitled)[\d\W_]*"
+    r"|\S+\.(?:jpe?g|png|gif|webp|svg|heic)",
+    re.IGNORECASE,
+)
 _EDGES = re.compile(r"^\W+|\W+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
-_BULLET = re.compile("^[•●▪◦‣]", re.MULTILINE)
 _WORD = re.compile(r"\S*\w\S*")
 # A hard break ends a sentence too: lines of an address are none.
 _BREAK = "\u2028"
@@ -77,6 +84,8 @@ def pictures(notes: Notes) -> Found:
     for picture in notes.pictures:
         if picture.alt is None:
             yield "image-without-alt", picture.place, {"source": picture.source}
+        elif picture.alt and _SAYS_NOTHING.fullmatch(picture.alt.strip()):
+            yield "vague-alt", picture.place, {"text": picture.alt, "source": picture.source}
         if scheme(picture.source) == "data":
             yield "embedded-image", picture.place, {}
         # A raw tag has been looked at where it was taken apart.
@@ -96,7 +105,9 @@ def links(notes: Notes) -> Found:
         elif _says_nothing(link):
             yield "vague-link", link.place, {"text": link.text}
         elif _is_bare(link, kind):
-            yield "bare-address", link.place, {"address": link.text}
+            # What a browser takes for the address, as that is what a link needs.
+            whole = re.sub("^(?:http://)?www\\.", "https://www.", link.target)
+            yield "bare-address", link.place, {"address": link.text, "target": whole}
 
 
 def _says_nothing(link: LinkNote) -> bool:
@@ -126,9 +137,6 @@ def same_texts(notes: Notes) -> Found:
 def prose(notes: Notes) -> Found:
     """How running text reads."""
     for text, pieces in notes.prose:
-        bullet = _BULLET.search(text.string)
-        if bullet:
-            yield "typed-bullet", text.place(bullet.start()), {"bullet": bullet[0]}
         if text.string.count(" ") + text.string.count("\n") >= WORDS_IN_SENTENCE:
             yield from _long_sentences(text, pieces)
 
@@ -171,4 +179,5 @@ _RULES: Final[tuple[Callable[[Notes], Found], ...]] = (
     links,
     same_texts,
     prose,
+    slips,
 )

@@ -175,8 +175,11 @@ def foreign_address(tag: Tag) -> str:
 
 
 def scheme(address: str) -> str:
-    """The scheme of an address as a browser reads it: `https`, or "" if it has none."""
-    found = re.match(r"([a-z][a-z0-9+.-]*):", _CONTROL.sub("", address), re.IGNORECASE)
+    """The scheme of an address as a browser reads it: `https`, or "" if it has none.
+
+    A letter alone is a disk of somebody's own: `C:`.
+    """
+    found = re.match(r"([a-z][a-z0-9+.-]+):", _CONTROL.sub("", address), re.IGNORECASE)
     return found[1].lower() if found else ""
 
 

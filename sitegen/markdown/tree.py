@@ -159,6 +159,9 @@ class TreeBuilder(BlockParser):
         _block_element(parent, "hr")
 
     def code(self, parent: Element, block: Block) -> None:
+        if block.kind == "code":
+            # Code to Markdown, but to its author more likely text that was moved to the right.
+            self.notes.mistake("indented-text", block.place)
         code = SubElement(_block_element(parent, "pre"), "code")
         language = block.info.split(maxsplit=1)
         if language:
