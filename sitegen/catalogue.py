@@ -334,6 +334,15 @@ CATALOGUE: dict[str, Code] = {
         "Skriv en adress här, som /om/, en hel webbadress, eller ordet gone om sidan är borta.",
         "Write an address here, as /about/, a whole web address, or the word gone.",
     ),
+    "bad-link": Code(
+        "error",
+        '"{value}" är ingen adress att länka till',
+        '"{value}" is not an address to link to',
+        "Skriv en adress på webbplatsen, som /om/, eller en hel webbadress, som "
+        "https://www.exempel.se/sida",
+        "Write an address on the site, as /about/, or a whole web address, as "
+        "https://www.example.com/page",
+    ),
     "bad-segment": Code(
         "error",
         '"{value}" kan inte vara en del av en adress',
@@ -667,8 +676,8 @@ CATALOGUE: dict[str, Code] = {
     ),
     "alias-hides-page": Code(
         "error",
-        "den gamla adressen {address} är redan en sida",
-        "the old address {address} is already a page",
+        "den gamla adressen {address} är redan en sida, eller leder redan till en",
+        "the old address {address} is already a page, or leads to one already",
         "Ta bort den gamla adressen här.",
         "Remove the old address here.",
     ),

@@ -21,16 +21,20 @@ def check(
 ) -> tuple[Problem, ...]:
     """Everything that can be wrong between the parts of a site. `places`: of the settings."""
     addresses = frozenset(page.address for page in pages) | absent_addresses(site)
+    at = {address: site.entries[key] for key, address in site.addresses.items()}
     found = [_check_settings(site, addresses, places)]
     # What is not on the site now may be so tomorrow, and no night's build must fail by it.
     for entry in (*site.entries.values(), *(hidden.entry for hidden in site.hidden.values())):
-        found += [_check_links(site, entry, addresses), _check_pictures(site, entry)]
+        found += [_check_links(site, entry, addresses, at), _check_pictures(site, entry)]
         if entry.kind == "alert":
-            found.append(_check_alert(entry, addresses))
+            found.append(_check_alert(site, entry, addresses))
     return tuple(chain.from_iterable(found))
 
 
-def _check_links(site: Site, entry: Entry, addresses: frozenset[str]) -> abc.Iterator[Problem]:
+def _check_links(
+    site: Site, entry: Entry, addresses: frozenset[str], at: abc.Mapping[str, Entry]
+) -> abc.Iterator[Problem]:
+    """`at`: the entry at each address that has one."""
     for link in entry.body.links:
         target = links.resolve(site, entry.path, entry.version, link.target)
         match target:
@@ -49,17 +53,27 @@ def _check_links(site: Site, entry: Entry, addresses: frozenset[str]) -> abc.Ite
                     file=address,
                     suggestion=nearest(address, addresses),
                 )
+            case links.ToAddress(address, fragment) if fragment:
+                other = at.get(address) or at.get(f"{address}/")
+                yield from _check_fragment(entry, link.place, other, fragment)
             case links.ToEntry(other, fragment) if fragment:
-                known = links.anchors(other)
-                if fragment not in known:
-                    yield problem(
-                        "dead-fragment",
-                        entry.path,
-                        link.place,
-                        fragment=fragment,
-                        file=other.path,
-                        suggestion=nearest(fragment, known),
-                    )
+                yield from _check_fragment(entry, link.place, other, fragment)
+
+
+def _check_fragment(
+    entry: Entry, place: Place, other: Entry | None, fragment: str
+) -> abc.Iterator[Problem]:
+    """Whether a page has the heading that is linked to; a list with no entry has its own."""
+    known = links.anchors(other) if other else (fragment,)
+    if other and fragment not in known:
+        yield problem(
+            "dead-fragment",
+            entry.path,
+            place,
+            fragment=fragment,
+            file=other.path,
+            suggestion=nearest(fragment, known),
+        )
 
 
 def _leads_somewhere(address: str, site: Site, addresses: frozenset[str]) -> bool:
@@ -91,8 +105,18 @@ def _check_pictures(site: Site, entry: Entry) -> abc.Iterator[Problem]:
             )
 
 
-def _check_alert(entry: Entry, addresses: frozenset[str]) -> abc.Iterator[Problem]:
-    under = entry.fields.under
+def _check_alert(site: Site, entry: Entry, addresses: frozenset[str]) -> abc.Iterator[Problem]:
+    link, under = entry.fields.link, entry.fields.under
+    target = link.url.partition("#")[0] if link else ""
+    if target.startswith("/") and not _leads_somewhere(target, site, addresses):
+        yield problem(
+            "dead-link",
+            entry.path,
+            entry.places["link.url"],
+            target=target,
+            file=target,
+            suggestion=nearest(target, addresses),
+        )
     if under and not any(address.startswith(under) for address in addresses):
         yield problem(
             "under-nowhere",

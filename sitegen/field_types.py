@@ -182,6 +182,26 @@ class Destination(FieldType[str]):
         return text
 
 
+class LinkAddress(FieldType[str]):
+    """What a link outside a text leads to: an address here or elsewhere."""
+
+    label = "address on the site, or web address"
+    example = "/om/"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        value = scalar(node)
+        text = value.text.strip()
+        local = Scalar(text.partition("#")[0], value.place)
+        try:
+            if text.startswith("/"):
+                SiteAddress.read(local, name, reader)
+            else:
+                Url.read(value, name, reader)
+        except Invalid:
+            raise Invalid("bad-link", value.place, value=text) from None
+        return text
+
+
 class OrganisationNumber(FieldType[str]):
     """A Swedish organisation number, `NNNNNN-NNNN`; the last figure checks the others (Luhn)."""
 

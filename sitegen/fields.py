@@ -198,9 +198,10 @@ class ListOf(FieldType[tuple[Any, ...]]):
 
     def read(self, node: Node, name: str, reader: Reader) -> tuple[Any, ...]:
         items = node.items if isinstance(node, Sequence) else (node,)
-        values = []
-        for index, item in enumerate(items):
-            place = f"{name}[{index}]"
+        values: list[Any] = []
+        for item in items:
+            # Numbered as the values are, which those that cannot be read are not among.
+            place = f"{name}[{len(values)}]"
             reader.places[place] = item.place
             try:
                 if not _given(item):
@@ -213,29 +214,31 @@ class ListOf(FieldType[tuple[Any, ...]]):
 
 
 class Record(FieldType[Any]):
-    """Fields within a field. `short` names the one that a plain value gives.
+    """Fields within a field. `short` names the one that a plain value gives, or several of which
+    the first that can take it does.
 
     A class with a method `mistakes` has it asked what is wrong between its fields.
     """
 
-    def __init__(self, cls: type, short: str = "") -> None:
+    def __init__(self, cls: type, short: str | tuple[str, ...] = ()) -> None:
         self.cls = cls
-        self.short = short
+        self.short = (short,) if isinstance(short, str) else short
         self.label = "fields: " + ", ".join(f"`{name}`" for name in declared(cls))
 
     def read(self, node: Node, name: str, reader: Reader) -> Any:
         fields = declared(self.cls)
-        if isinstance(node, Scalar) and self.short:
+        short = self._short_for(node, reader) if isinstance(node, Scalar) else ""
+        if isinstance(node, Scalar) and short:
             others = [field.name for field in fields.values() if field.required]
-            if set(others) - {self.short}:
+            if set(others) - {short}:
                 raise Invalid(
                     "more-fields-needed",
                     node.place,
                     value=node.text,
-                    short=self.short,
-                    others=", ".join(f"{each}:" for each in others if each != self.short),
+                    short=short,
+                    others=", ".join(f"{each}:" for each in others if each != short),
                 )
-            node = Mapping(((Scalar(self.short, node.place), node),), node.place)
+            node = Mapping(((Scalar(short, node.place), node),), node.place)
         if not isinstance(node, Mapping):
             names = ", ".join(f"{each}:" for each in fields)
             raise Invalid("fields-expected", node.place, fields=names)
@@ -248,6 +251,18 @@ class Record(FieldType[Any]):
             for field, code, facts in values.mistakes():
                 reader.report(code, reader.places.get(f"{name}.{field}", node.place), **facts)
         return values
+
+    def _short_for(self, node: Scalar, reader: Reader) -> str:
+        """The field that a plain value gives, or "" where none can take it."""
+        if len(self.short) == 1:
+            return self.short[0]
+        for name in self.short:
+            try:
+                declared(self.cls)[name].type.read(node, name, Reader(reader.path, reader.zone))
+            except Invalid:
+                continue
+            return name
+        return ""
 
 
 class Table(FieldType[tuple[tuple[str, str], ...]]):

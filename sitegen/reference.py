@@ -339,7 +339,8 @@ def _label(field: Declared) -> str:
     if record is None:
         return field.type.label
     enough = {each.name for each in declared(record.cls).values() if each.required}
-    short = f"; or its `{record.short}` alone" if {record.short} | enough == {record.short} else ""
+    alone = [f"`{name}`" for name in record.short if enough <= {name}]
+    short = f"; or its {' or '.join(alone)} alone" if alone else ""
     many = "list of " if isinstance(field.type, ListOf) else ""
     return f"{many}[fields](#{_title(record.cls).lower().replace(' ', '-')}){short}"
 

@@ -22,6 +22,7 @@ from sitegen.field_types import (
     FileName,
     Integer,
     Lines,
+    LinkAddress,
     OrFalse,
     OrganisationNumber,
     Phone,
@@ -444,6 +445,31 @@ def test_a_short_form_that_says_too_little_is_explained() -> None:
         alt: str = required(Text())
 
     assert codes(Record(Picture, short="file"), "karta.png") == ["more-fields-needed"]
+
+
+def test_a_short_form_gives_the_first_field_that_can_take_it() -> None:
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Way:
+        url: str | None = optional(Url)
+        email: str | None = optional(Email)
+
+    way = Record(Way, short=("url", "email"))
+    assert values(way, "https://exempel.se/a") == Way(url="https://exempel.se/a")
+    assert values(way, "a@exempel.se") == Way(email="a@exempel.se")
+    assert codes(way, "senast i maj") == ["fields-expected"]
+
+
+def test_items_are_placed_by_their_number_among_those_that_can_be_read() -> None:
+    fields, _ = front_matter.read("name: A\nitems:\n  - count: 0\n  - B\n", "a.md")
+    reader = Reader("a.md", STOCKHOLM)
+    assert read_record(Form, fields, reader).items == (Item(title="B"),)
+    assert reader.places["items[0]"] == Place(4, 5)
+
+
+def test_a_link_leads_to_an_address_here_or_elsewhere() -> None:
+    assert values(LinkAddress(), "/om/#mal") == "/om/#mal"
+    assert values(LinkAddress(), "https://exempel.se") == "https://exempel.se"
+    assert codes(LinkAddress(), "../pages/om.md") == ["bad-link"]
 
 
 def test_the_nearest_word_is_found_whatever_its_letter_case() -> None:
