@@ -7,6 +7,7 @@ follows from what is declared.
 
 from __future__ import annotations
 
+import math
 from collections import abc
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from sitegen.field_types import (
     EntryName,
     FileName,
     Integer,
+    LinkAddress,
     OrFalse,
     OrganisationNumber,
     Phone,
@@ -33,8 +35,8 @@ from sitegen.field_types import (
     Years,
     flag,
 )
-from sitegen.fields import Record, default, many, optional, required
-from sitegen.model import Moment, Period, When
+from sitegen.fields import FieldType, Reader, Record, default, many, optional, required
+from sitegen.model import Moment, Node, Period, When
 
 # A field, a code and facts: what is wrong between fields that are each right.
 Mistake: TypeAlias = tuple[str, str, dict[str, str]]
@@ -73,11 +75,27 @@ class Document:
             yield "title", "missing-one-of", {"one": "file", "other": "url"}
 
 
+class ListName(FieldType[str]):
+    """The folder of a kind that has a list, or the forum."""
+
+    example = "news"
+
+    @property
+    def label(self) -> str:  # type: ignore[override]
+        """Known only when all kinds are."""
+        return self._choice.label
+
+    @property
+    def _choice(self) -> Choice:
+        return Choice(*(cls.folder for cls in KINDS.values() if cls.has_list or cls is Forum))
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        return self._choice.read(node, name, reader)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    list: str = required(
-        Choice("news", "events", "jobs", "networks", "forum", "people", "organisations")
-    )
+    list: str = required(ListName())
     """Which list to show."""
     count: int = default(Integer(1, 50), 3)
     """How many of it."""
@@ -144,7 +162,7 @@ class Apply:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AlertLink:
-    url: str = required(Url)
+    url: str = required(LinkAddress())
     """Where to read more."""
     text: str = required(Text())
     """What the link says."""
@@ -165,6 +183,22 @@ class Kind:
     card: ClassVar[tuple[str, ...]] = ()
     # Ids of parts that its layout always shows: what links may point at besides headings.
     anchors: ClassVar[tuple[str, ...]] = ()
+    # Whether its entries have a page each.
+    has_pages: ClassVar[bool] = True
+    # Whether there is a list of them, at the address of their segment.
+    has_list: ClassVar[bool] = False
+    # Whether that address is in the menu and on the start page where the site says nothing else.
+    in_menu: ClassVar[bool] = False
+    # Whether long lists are parted into pages.
+    paginated: ClassVar[bool] = False
+    # The moment with which an entry leaves the list, and whether there is a list of what has.
+    until: ClassVar[str] = ""
+    keeps_past: ClassVar[bool] = False
+    # Whether there are lists for each year and tag, and a feed; `card` then has what a feed shows:
+    # `date`, `updated` and `tags`.
+    archived: ClassVar[bool] = False
+    # Whether each has a calendar file.
+    has_calendar: ClassVar[bool] = False
     # Whether its files are YAML alone.
     data: ClassVar[bool] = False
     # Whether the file's name begins with a date.
@@ -191,6 +225,10 @@ class Kind:
     def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:
         """What happens to it between those two."""
         yield from ()
+
+    def order(self) -> tuple[float, ...]:
+        """What sorts it in lists, before its heading."""
+        return ()
 
     def mistakes(self) -> abc.Iterator[Mistake]:
         """What is wrong between its fields."""
@@ -282,6 +320,10 @@ class Page(Prose):
     blocks: tuple[Block, ...] = many(Record(Block, short="list"))
     """For start pages: which lists to show."""
 
+    def order(self) -> tuple[float, ...]:
+        """By `menu`; pages without it come after those that have it."""
+        return (math.inf if self.menu is None or isinstance(self.menu, bool) else self.menu,)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network(Prose):
@@ -290,6 +332,7 @@ class Network(Prose):
     folder = "networks"
     segments = {"sv": "natverk", "en": "networks"}
     card = ("area", "audience", "responsible", "vacant", "image")
+    has_list = in_menu = True
     anchors = ("moten",)
 
     area: str | None = optional(Text())
@@ -314,6 +357,7 @@ class Forum(Prose):
     folder = "forum"
     segments = {"sv": "forum", "en": "forum"}
     card = ("period", "image")
+    in_menu = True
 
     period: Period | None = optional(Years())
     """The years of its present focus."""
@@ -354,6 +398,7 @@ class News(Prose):
     folder = "news"
     segments = {"sv": "nyheter", "en": "news"}
     card = ("date", "updated", "tags", "image")
+    has_list = in_menu = paginated = archived = True
     dated = True
 
     date: When = required(Begins())
@@ -367,6 +412,10 @@ class News(Prose):
     def published(self) -> When | None:
         return self.publish or self.date
 
+    def order(self) -> tuple[float, ...]:
+        """Newest first."""
+        return (-self.date.instant.timestamp(),)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job(Prose):
@@ -375,6 +424,8 @@ class Job(Prose):
     folder = "jobs"
     segments = {"sv": "lediga-jobb", "en": "jobs"}
     card = ("employer", "deadline", "place", "employment", "extent", "remote")
+    has_list = in_menu = paginated = True
+    until = "deadline"
 
     employer: str = required(EntryName("organisation"))
     """Who employs."""
@@ -402,7 +453,7 @@ class Job(Prose):
     """The employer's reference number."""
     salary: str | None = optional(Text())
     """What it pays."""
-    apply: Apply | None = optional(Record(Apply))
+    apply: Apply | None = optional(Record(Apply, short=("url", "email")))
     """How to apply."""
 
     @property
@@ -426,6 +477,10 @@ class Job(Prose):
         yield from after("deadline", self.deadline, "date", self.date, "deadline-before-date")
         yield from after("ends", self.ends, "starts", self.starts)
 
+    def order(self) -> tuple[float, ...]:
+        """Soonest deadline first."""
+        return (self.deadline.instant.timestamp(),)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Prose):
@@ -434,6 +489,8 @@ class Event(Prose):
     folder = "events"
     segments = {"sv": "kalender", "en": "events"}
     card = ("start", "end", "all_day", "place", "online", "cancelled", "networks")
+    has_list = in_menu = paginated = keeps_past = has_calendar = True
+    until = "over"
 
     start: When = required(Begins())
     """When it begins; a date alone is a whole day."""
@@ -443,7 +500,7 @@ class Event(Prose):
     """It takes whole days."""
     place: Venue | None = optional(Record(Venue, short="name"))
     """Where it is."""
-    online: Online | None = optional(Record(Online, short="note"))
+    online: Online | None = optional(Record(Online, short=("url", "note")))
     """How to join from elsewhere."""
     organisers: tuple[str, ...] = many(EntryName("organisation"))
     """Who arranges it."""
@@ -451,7 +508,7 @@ class Event(Prose):
     """Whom it is for."""
     programme: tuple[ProgrammeItem, ...] = many(Record(ProgrammeItem, short="title"))
     """What happens, in order."""
-    registration: Registration | None = optional(Record(Registration))
+    registration: Registration | None = optional(Record(Registration, short=("url", "email")))
     """How to register."""
     networks: tuple[str, ...] = many(EntryName("network"))
     """Networks whose meeting it is."""
@@ -486,6 +543,10 @@ class Event(Prose):
         if self.end.time is not None and self.start.time is None:
             yield "start", "time-missing", {"other": "end"}
 
+    def order(self) -> tuple[float, ...]:
+        """Soonest first."""
+        return (self.start.instant.timestamp(),)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person(Kind):
@@ -494,6 +555,7 @@ class Person(Kind):
     folder = "people"
     segments = {"sv": "personer", "en": "people"}
     card = ("role", "organisation", "email", "phone", "image")
+    has_list = True
     data = True
 
     name: str = required(Text(120))
@@ -521,6 +583,7 @@ class Organisation(Kind):
     folder = "organisations"
     segments = {"sv": "organisationer", "en": "organisations"}
     card = ("kind", "url")
+    has_list = True
     data = True
 
     name: str = required(Text(200))
@@ -547,6 +610,7 @@ class Alert(Kind):
 
     folder = "alerts"
     card = ("text", "link", "level")
+    has_pages = False
     data = True
 
     text: str = required(Text(300))
@@ -576,6 +640,10 @@ class Alert(Kind):
     def mistakes(self) -> abc.Iterator[Mistake]:
         yield from after("expires", self.expires, "publish", self.publish)
 
+    def order(self) -> tuple[float, ...]:
+        """Gravest first."""
+        return (("danger", "warning", "info").index(self.level),)
+
 
 KINDS: dict[str, type[Kind]] = {
     "page": Page,
@@ -583,21 +651,24 @@ KINDS: dict[str, type[Kind]] = {
     "forum": Forum,
     "body": Body,
     "news": News,
-    "job": Job,
     "event": Event,
+    "job": Job,
     "person": Person,
     "organisation": Organisation,
     "alert": Alert,
 }
 
-FOLDERS = tuple(dict.fromkeys(cls.folder for cls in KINDS.values()))
+
+def folders() -> tuple[str, ...]:
+    """The folders of `content/` that hold entries."""
+    return tuple(dict.fromkeys(cls.folder for cls in KINDS.values()))
 
 
 def kind_of(folder: str, file: str) -> str | None:
     """The kind of a file of `content/`, from its folder and its name without date and version."""
     if folder == Forum.folder:
         return "forum" if file == "index" else "body"
-    if file == "index" and folder in FOLDERS:
+    if file == "index" and folder in folders():
         return "page"
     return next((name for name, cls in KINDS.items() if cls.folder == folder), None)
 

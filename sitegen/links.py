@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import abc
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from sitegen.config import language_of
-from sitegen.kinds import FOLDERS, KINDS
+from sitegen.kinds import KINDS, folders
 from sitegen.model import Asset, Entry
 from sitegen.site import Site, home
 from sitegen.spelling import nearest
 
+_MAIL = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/]+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
+# A host at the beginning of an address, by its last part: files of a site have other endings.
+_HOST = re.compile(r"(?:www\.[^/]+\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:se|nu|com|org|net|eu)(?:/|$))")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -93,7 +98,7 @@ def resolve(site: Site, path: str, version: str, written: str) -> Target:
     below = file.removeprefix("content/")
     if below in site.assets:
         return ToAsset(site.assets[below])
-    if below in FOLDERS:
+    if below in folders():
         return _section(site, below, language_of(version, site.settings), fragment)
     return _dead(site, path, written, file)
 
@@ -158,14 +163,28 @@ def _dead(site: Site, path: str, written: str, file: str) -> Dead:
     here = posixpath.dirname(path)
     known = {posixpath.relpath(other, here): other for other in site.by_path}
     known |= {posixpath.relpath(f"content/{name}", here): name for name in site.assets}
+    name = written.partition("#")[0]
     return Dead(
         "dead-link",
         (
-            ("suggestion", nearest(written.partition("#")[0], known)),
+            ("suggestion", _in_full(name, known) or nearest(name, known)),
             ("target", written),
             ("file", file),
         ),
     )
+
+
+def _in_full(written: str, known: abc.Container[str]) -> str:
+    """What lacks only its beginning or its end: `www.scb.se`, `a@b.se`, `036-10 00 00`, `om`."""
+    name = written.lower()
+    for found in (f"{written}.md", f"{written}/index.md", f"{written.removesuffix('/')}.md"):
+        if posixpath.normpath(found) in known:
+            return posixpath.normpath(found)
+    if _MAIL.fullmatch(written):
+        return f"mailto:{written}"
+    if _PHONE.fullmatch(written):
+        return f"tel:{re.sub('[^0-9+]', '', written)}"
+    return f"https://{written}" if _HOST.match(name) else ""
 
 
 def anchors(entry: Entry) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from sitegen.config import EASY_TO_READ
 from sitegen.entries import slug
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page
-from sitegen.pages import LISTED, page_address, part, section, special
+from sitegen.pages import page_address, part, section, special
 from sitegen.site import Site, home
 
 # The site's own pages that have a counterpart in other languages, by their layout.
@@ -120,8 +120,8 @@ def _items(at: At) -> abc.Iterator[tuple[str, str]]:
             if page:
                 yield page.address, item.label or page.title
         return
-    for kind in ("network", "forum", *LISTED[1:4]):
-        page = at.pages.get(section(kind, language, at.site))
+    for kind, cls in KINDS.items():
+        page = at.pages.get(section(kind, language, at.site)) if cls.in_menu else None
         if page:
             yield page.address, page.title
     depth = home(language, settings).count("/") + 1
@@ -211,36 +211,42 @@ def pagination(at: At) -> Pagination | None:
 
 
 def archive(at: At) -> tuple[tuple[str, str, int, bool], ...]:
-    """Years of news: year, href, how many posts, and whether it is this page."""
-    top = section("news", at.page.language, at.site)
+    """Years of a list with an archive: year, href, how many, and whether it is this page."""
+    top = section(at.page.kind, at.page.language, at.site)
     here = at.page.term if at.page.section == "year" else ""
+    years = at.site.years.get((at.page.kind, at.page.language), {})
     return tuple(
-        (year, at.url(f"{top}{year}/"), len(keys), year == here)
-        for year, keys in at.site.years.get(at.page.language, {}).items()
+        (year, at.url(f"{top}{year}/"), len(keys), year == here) for year, keys in years.items()
     )
 
 
 def topics(at: At) -> tuple[tuple[str, str, int, bool], ...]:
-    """Tags of news: tag, href, how many posts, and whether it is this page."""
+    """Tags of a list with an archive: tag, href, how many, and whether it is this page."""
     here = at.page.term if at.page.section == "tag" else ""
+    tags = at.site.tags.get((at.page.kind, at.page.language), {})
     found = [
-        (tag, at.url(tag_address(at, tag)), len(keys), tag == here)
-        for tag, keys in at.site.tags.get(at.page.language, {}).values()
+        (tag, at.url(tag_address(at, at.page.kind, tag)), len(keys), tag == here)
+        for tag, keys in tags.values()
     ]
     return tuple(sorted(found, key=lambda topic: locale.sort_key(topic[0], at.page.language)))
 
 
-def tag_address(at: At, tag: str) -> str:
-    """The address of the list of news with a tag."""
-    top = section("news", at.page.language, at.site)
+def tag_address(at: At, kind: str, tag: str) -> str:
+    """The address of the list of what has a tag, of a kind that has an archive."""
+    top = section(kind, at.page.language, at.site)
     return f"{top}{part('tag', at.page.language)}/{slug(tag)}/"
 
 
+def archived_kinds() -> tuple[str, ...]:
+    """The kinds with lists by year and tag, and a feed."""
+    return tuple(kind for kind, cls in KINDS.items() if cls.archived)
+
+
 def sections(at: At) -> tuple[tuple[str, str, bool], ...]:
-    """Coming and past, on lists of events: name, href, and whether it is this page."""
-    if at.page.kind != "event" or not at.page.section:
+    """Coming and past, on lists that keep both: name, href, and whether it is this page."""
+    if not at.page.kind or not KINDS[at.page.kind].keeps_past or not at.page.section:
         return ()
-    top = section("event", at.page.language, at.site)
+    top = section(at.page.kind, at.page.language, at.site)
     both = (("coming", top), ("past", f"{top}{part('past', at.page.language)}/"))
     return tuple(
         (name, at.url(address), name == at.page.section)
@@ -251,5 +257,8 @@ def sections(at: At) -> tuple[tuple[str, str, bool], ...]:
 
 def feeds(at: At) -> tuple[tuple[str, str, str], ...]:
     """Title, href and media type of the feeds in the page's language."""
-    feed = at.pages.get(f"{section('news', at.page.language, at.site)}atom.xml")
-    return ((feed.title, at.url(feed.address), "application/atom+xml"),) if feed else ()
+    addresses = (f"{section(kind, at.page.language, at.site)}atom.xml" for kind in archived_kinds())
+    found = (at.pages.get(address) for address in addresses)
+    return tuple(
+        (feed.title, at.url(feed.address), "application/atom+xml") for feed in found if feed
+    )

@@ -22,9 +22,6 @@ from sitegen.site import Site, absent_addresses, home
 from sitegen.sources import Redirect
 from sitegen.spelling import nearest
 
-# Kinds that have a list of their own, in the order in which menus and indexes name them.
-LISTED = ("network", "news", "event", "job", "person", "organisation")
-
 # Parts of addresses, by language; languages without a row of their own have the English ones.
 _WORDS = {
     "sv": {"page": "sida", "tag": "amne", "past": "tidigare", "a-to-z": "a-o", "search": "sok",
@@ -56,8 +53,9 @@ def plan_pages(
     pages = list(chain(_entry_pages(site), _site_files(site)))
     for language in site.languages:
         pages += _own_pages(site, language)
-        for kind in LISTED:
-            pages += _list_pages(site, kind, language, clock)
+        for kind, cls in KINDS.items():
+            if cls.has_list:
+                pages += _list_pages(site, kind, language, clock)
     unique, problems = _unique(pages, site)
     moved, wrong = _redirect_pages(site, redirects, unique)
     return tuple(sorted([*unique, *moved], key=lambda page: page.address)), (*problems, *wrong)
@@ -68,7 +66,7 @@ def plan_pages(
 
 def _entry_pages(site: Site) -> abc.Iterator[Page]:
     for key, entry in site.entries.items():
-        if entry.kind == "alert" or _introduces_list(entry):
+        if not KINDS[entry.kind].has_pages or _introduces_list(entry):
             continue
         is_home = entry.id == "pages/index" and entry.version != EASY_TO_READ
         address = site.addresses[key]
@@ -82,7 +80,7 @@ def _entry_pages(site: Site) -> abc.Iterator[Page]:
             title=entry.fields.heading,
             entry=key,
         )
-        if entry.kind == "event":
+        if KINDS[entry.kind].has_calendar:
             yield Page(f"{address}{entry.slug}.ics", "ics", site.language(entry), entry=key)
 
 
@@ -92,7 +90,7 @@ def _introduces_list(entry: Entry) -> bool:
     Its easy-to-read version is a page of its own, as there is no such version of a list.
     """
     folder, _, name = entry.id.partition("/")
-    has_list = any(KINDS[kind].folder == folder for kind in LISTED)
+    has_list = any(cls.has_list and cls.folder == folder for cls in KINDS.values())
     return name == "index" and has_list and entry.version != EASY_TO_READ
 
 
@@ -119,16 +117,14 @@ def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Itera
         title=title,
         entry=introduction.key if introduction else "",
     )
-    if kind == "event":
-        yield from _event_lists(site, whole, keys, clock)
-    elif kind == "job":
-        yield from _paginated(site, whole, current(site, keys, "deadline", clock))
-    elif kind == "news":
-        yield from _paginated(site, whole, keys)
-        yield from _news_lists(site, whole)
+    cls = KINDS[kind]
+    still = current(site, keys, cls.until, clock) if cls.until else tuple(keys)
+    yield from _paginated(site, replace(whole, section="coming" if cls.keeps_past else ""), still)
+    if cls.keeps_past:
+        yield from _past_list(site, whole, [key for key in keys if key not in set(still)])
+    if cls.archived:
+        yield from _archive(site, whole)
         yield Page(f"{whole.address}atom.xml", "atom", language, kind=kind, title=title, items=keys)
-    else:
-        yield replace(whole, items=tuple(keys))
 
 
 def _has_absent(site: Site, kind: str, language: str) -> bool:
@@ -150,51 +146,37 @@ def passed(entry: Entry, moment: str, clock: Clock) -> bool:
     return bool(instants) and clock.passed(instants[0])
 
 
-def _event_lists(
-    site: Site, whole: Page, keys: abc.Sequence[str], clock: Clock
-) -> abc.Iterator[Page]:
-    coming = current(site, keys, "over", clock)
-    past = tuple(reversed([key for key in keys if key not in set(coming)]))
-    yield from _paginated(site, replace(whole, section="coming"), coming)
-    if past:
+def _past_list(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
+    """What has left a list, latest first."""
+    if keys:
         earlier = replace(
             whole,
             address=f"{whole.address}{part('past', whole.language)}/",
             section="past",
-            title=site.word("event.past", whole.language),
+            title=site.word(f"{whole.kind}.past", whole.language),
             entry="",
         )
-        yield from _paginated(site, earlier, past)
+        yield from _paginated(site, earlier, tuple(reversed(keys)))
 
 
-def _news_lists(site: Site, whole: Page) -> abc.Iterator[Page]:
-    """Lists of the news of each year and with each tag."""
-    for year, those in site.years[whole.language].items():
-        yield from _paginated(
-            site,
-            replace(
-                whole,
-                address=f"{whole.address}{year}/",
-                section="year",
-                term=year,
-                title=f"{whole.title} {year}",
-                entry="",
-            ),
-            those,
-        )
-    for tag_slug, (tag, those) in site.tags[whole.language].items():
+def _archive(site: Site, whole: Page) -> abc.Iterator[Page]:
+    """The lists of each year and of each tag."""
+    which = (whole.kind, whole.language)
+    for year, those in site.years.get(which, {}).items():
+        address = f"{whole.address}{year}/"
+        title = f"{whole.title} {year}"
+        listing = replace(whole, address=address, section="year", term=year, title=title, entry="")
+        yield from _paginated(site, listing, those)
+    for tag_slug, (tag, those) in site.tags.get(which, {}).items():
         address = f"{whole.address}{part('tag', whole.language)}/{tag_slug}/"
-        title = site.word("news.tagged", whole.language).replace("{tag}", tag)
-        yield from _paginated(
-            site,
-            replace(whole, address=address, section="tag", term=tag, title=title, entry=""),
-            those,
-        )
+        title = site.word(f"{whole.kind}.tagged", whole.language).replace("{tag}", tag)
+        listing = replace(whole, address=address, section="tag", term=tag, title=title, entry="")
+        yield from _paginated(site, listing, those)
 
 
 def _paginated(site: Site, first: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
     """The pages of one list; an empty list has one page."""
-    size = site.settings.per_page
+    size = site.settings.per_page if KINDS[first.kind].paginated else max(len(keys), 1)
     count = max(1, -(-len(keys) // size))
     for number in range(1, count + 1):
         yield replace(

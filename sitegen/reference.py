@@ -110,29 +110,6 @@ tags: [planer, skola]
 Planen är klar.
 """,
     ),
-    "job": (
-        "content/jobs/redaktor.md",
-        """\
----
-title: Redaktör
-employer: exempelkommunen
-date: 2026-11-01
-deadline: 2026-12-15
-starts: 2027-02-01
-ends: 2027-12-31
-employment: [full_time, temporary]
-extent: 100
-place: Exempelstad
-remote: true
-positions: 1
-reference: 2026/123
-salary: Månadslön
-apply:
-  email: jobb@exempel.se
----
-Vi söker en redaktör.
-""",
-    ),
     "event": (
         "content/events/arsmote.md",
         """\
@@ -161,6 +138,29 @@ networks: skolpolitik
 bodies: styrgruppen
 ---
 Välkommen till årsmötet.
+""",
+    ),
+    "job": (
+        "content/jobs/redaktor.md",
+        """\
+---
+title: Redaktör
+employer: exempelkommunen
+date: 2026-11-01
+deadline: 2026-12-15
+starts: 2027-02-01
+ends: 2027-12-31
+employment: [full_time, temporary]
+extent: 100
+place: Exempelstad
+remote: true
+positions: 1
+reference: 2026/123
+salary: Månadslön
+apply:
+  email: jobb@exempel.se
+---
+Vi söker en redaktör.
 """,
     ),
     "person": (

@@ -58,9 +58,9 @@ class Site:
     listed: abc.Mapping[tuple[str, str], tuple[str, ...]]
     # Key of an entry → its number in the list of its kind and language.
     positions: abc.Mapping[str, int]
-    # News by language and year, and by language and slug of a tag, newest first.
-    years: abc.Mapping[str, abc.Mapping[str, tuple[str, ...]]]
-    tags: abc.Mapping[str, abc.Mapping[str, Tagged]]
+    # Of kinds with an archive, by kind and language: keys by year, and by slug of a tag.
+    years: abc.Mapping[tuple[str, str], abc.Mapping[str, tuple[str, ...]]]
+    tags: abc.Mapping[tuple[str, str], abc.Mapping[str, Tagged]]
     # Languages in which there is something to read, the site's first one first.
     languages: tuple[str, ...]
     # Key of an entry → field → ids that it names.
@@ -119,14 +119,15 @@ def connect(
     names = {key: _names(entry, kinds) for key, entry in published.items()}
     listed = _listed(published)
     languages = _languages(published, settings)
+    archived = [(kind, language) for kind, language in listed if KINDS[kind].archived]
     site = Site(
         settings,
         published,
         hidden,
         listed,
         {key: number for keys in listed.values() for number, key in enumerate(keys)},
-        {lang: _by_year(published, listed.get(("news", lang), ())) for lang in languages},
-        {lang: _by_tag(published, listed.get(("news", lang), ())) for lang in languages},
+        {list_: _by_year(published, listed[list_]) for list_ in archived},
+        {list_: _by_tag(published, listed[list_]) for list_ in archived},
         languages,
         names,
         _named_by(names),
@@ -275,21 +276,9 @@ def _by_tag(published: abc.Mapping[str, Entry], keys: abc.Iterable[str]) -> dict
 
 
 def order(entry: Entry, language: str) -> tuple[object, ...]:
-    """News newest first, events and jobs soonest first, alerts gravest first, others by title."""
+    """What sorts an entry in lists: what its kind says, then its heading as the language sorts."""
     fields = entry.fields
-    by_title = (sort_key(fields.heading, language), entry.id)
-    if entry.kind == "news":
-        return (-fields.date.instant.timestamp(), *by_title)
-    if entry.kind == "event":
-        return (fields.start.instant, *by_title)
-    if entry.kind == "job":
-        return (fields.deadline.instant, *by_title)
-    if entry.kind == "page":
-        menu = fields.menu if isinstance(fields.menu, int) and fields.menu is not False else 10**6
-        return (menu, *by_title)
-    if entry.kind == "alert":
-        return (("danger", "warning", "info").index(fields.level), *by_title)
-    return by_title
+    return (*fields.order(), sort_key(fields.heading, language), entry.id)
 
 
 # --- References ---

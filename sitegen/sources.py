@@ -20,7 +20,7 @@ from sitegen.clock import zone
 from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
 from sitegen.field_types import Destination, SiteAddress
 from sitegen.fields import Reader, Table, read_record
-from sitegen.kinds import FOLDERS, KINDS, kind_of
+from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import Place, Source
 from sitegen.problems import Problem, problem
 from sitegen.spelling import SWEDISH_CHOICES, english, nearest
@@ -76,7 +76,7 @@ def read(root: Path) -> Content:
                 problems.append(problem("stray-file", f"{CONTENT}/{name}", TOP))
         elif folder in FILE_FOLDERS:
             files.append(name)
-        elif folder in FOLDERS:
+        elif folder in folders():
             sources += _read_source(root, name, problems)
         else:
             problems.append(
@@ -85,8 +85,10 @@ def read(root: Path) -> Content:
                     f"{CONTENT}/{name}",
                     TOP,
                     folder=folder,
-                    suggestion=nearest(english(folder, SWEDISH_CHOICES), (*FOLDERS, *FILE_FOLDERS)),
-                    folders=", ".join((*FOLDERS, *FILE_FOLDERS)),
+                    suggestion=nearest(
+                        english(folder, SWEDISH_CHOICES), (*folders(), *FILE_FOLDERS)
+                    ),
+                    folders=", ".join((*folders(), *FILE_FOLDERS)),
                 )
             )
     return Content(settings, tuple(sources), tuple(files), redirects, places, tuple(problems))

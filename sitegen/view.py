@@ -35,9 +35,6 @@ _SHARE = {
     "email": ("E-post", "mailto:?subject={title}&body={url}"),
 }
 
-# What start pages show of a kind of which only a part is of interest.
-_PART_ON_HOME = {"event": "coming", "job": "open"}
-
 
 class Fields:
     """The fields of an entry that a teaser shows; asking for another is a mistake of the layout."""
@@ -233,7 +230,7 @@ class View(Words):
         chosen = self.entry.fields.blocks if self.entry else ()
         wanted = [(kind_of_list(block.list), block.title, block.count) for block in chosen]
         if not wanted:
-            usual = ("news", "event", "job", "network", "forum")
+            usual = (kind for kind, cls in KINDS.items() if cls.in_menu)
             wanted = [(kind, None, 3) for kind in usual if self.section_url(kind)]
         return tuple(
             (kind, title, self.section_url(kind), self._block(kind, count))
@@ -243,7 +240,7 @@ class View(Words):
     def _block(self, kind: str, count: int) -> tuple[Shown, ...]:
         # The forum is shown as its bodies.
         listed = "body" if kind == "forum" else kind
-        return self.list(listed, count, _PART_ON_HOME.get(kind, ""))
+        return self.list(listed, count, "coming" if KINDS[listed].until else "")
 
     @property
     def index(self) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
@@ -253,7 +250,7 @@ class View(Words):
             self._show(entry)
             for entry in self._site.entries.values()
             if entry.version == language
-            and entry.kind != "alert"
+            and KINDS[entry.kind].has_pages
             and entry.id != "pages/index"
             and self._may_be_found(entry)
         ]
@@ -324,15 +321,17 @@ class View(Words):
 
     def tags(self, entry: Shown) -> tuple[tuple[str, str | None], ...]:
         """The tags of an entry; href where there is a list of news with that tag."""
+        kinds = navigation.archived_kinds()
+        kind = entry.kind if entry.kind in kinds else kinds[0]
         return tuple(
-            (tag, self._at.known(navigation.tag_address(self._at, tag)))
+            (tag, self._at.known(navigation.tag_address(self._at, kind, tag)))
             for tag in entry.fields.tags
         )
 
     @property
     def calendar_url(self) -> str | None:
         entry = self._at.entry
-        if entry is None or entry.kind != "event":
+        if entry is None or not KINDS[entry.kind].has_calendar:
             return None
         return self.url(f"{self.page.address}{entry.slug}.ics")
 
@@ -390,11 +389,11 @@ class View(Words):
     # --- Inside ---
 
     def _section(self, keys: abc.Sequence[str], name: str) -> abc.Sequence[str]:
-        """The part of a list that `coming`, `past`, `open` or `closed` names."""
-        if not name:
+        """The part of a list that `coming` or `open`, `past` or `closed` names."""
+        if not name or not keys:
             return keys
-        moment = "over" if name in ("coming", "past") else "deadline"
-        still = current(self._site, keys, moment, self._clock)
+        until = KINDS[self._site.entries[keys[0]].kind].until
+        still = current(self._site, keys, until, self._clock)
         if name in ("coming", "open"):
             return still
         return tuple(key for key in reversed(keys) if key not in still)

@@ -10,7 +10,7 @@ import pytest
 from sitegen import config, kinds
 from sitegen.clock import zone
 from sitegen.fields import declared
-from sitegen.kinds import FOLDERS, KINDS, kind_of
+from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import When
 from tests.conftest import ROOT
 
@@ -92,7 +92,7 @@ def test_a_file_has_the_kind_of_its_place(folder: str, file: str, kind: str | No
 
 
 def test_every_kind_lies_in_a_folder() -> None:
-    assert sorted(FOLDERS) == sorted({cls.folder for cls in KINDS.values()})
+    assert sorted(folders()) == sorted({cls.folder for cls in KINDS.values()})
 
 
 # --- Time ---
