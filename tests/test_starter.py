@@ -102,7 +102,9 @@ def test_the_readme_speaks_of_files_and_folders_that_are_there(
     root = started(language).root
     text = (root / "README.md").read_text("utf-8")
     named = set(re.findall(r"`((?:content|\.github)/?[\w./-]*|[\w.-]+\.(?:txt|yml))`", text))
-    may_come = {"content/images/", "content/documents/"}
+    may_come = {
+        f"content/{folder}/" for folder in ("images", "documents", "jobs", "networks", "alerts")
+    }
     assert {name for name in named if not (root / name).exists()} == may_come
 
 
