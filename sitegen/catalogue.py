@@ -714,8 +714,8 @@ CATALOGUE: dict[str, Code] = {
     # Body
     "heading-level-one": Code(
         "error",
-        "rubriken har ett #, men det har bara sidans titel",
-        "the heading has one #, which only the title of the page has",
+        "rubriken är på nivå 1, som bara sidans titel är",
+        "the heading is of level 1, as only the title of the page is",
         "Skriv ## {text}",
         "Write ## {text}",
     ),
@@ -918,10 +918,12 @@ CATALOGUE: dict[str, Code] = {
     ),
     "html-removed": Code(
         "warning",
-        "{what} togs bort, det kan inte användas här",
-        "{what} was removed, it cannot be used here",
-        "Skriv det med Markdown om det går. docs/markdown.md visar vad som kan användas.",
-        "Write it in Markdown if you can. docs/markdown.md shows what can be used.",
+        "{what} togs bort, för det kan inte användas här",
+        "{what} was removed, because it cannot be used here",
+        "Ta bort det, eller skriv det med Markdown, som **fetstil** och ## Rubrik. Färger och "
+        "typsnitt är desamma på hela webbplatsen.",
+        "Remove it, or write it in Markdown, as **bold** and ## Heading. Colours and typefaces are "
+        "the same on the whole website.",
     ),
     "foreign-resource": Code(
         "error",
