@@ -54,6 +54,13 @@ def test_a_link_that_leads_somewhere_is_no_problem(site: MakeSite, link: str) ->
     [
         ("[Planen](plann.md)", "dead-link", 'Menade du "plan.md"?'),
         ("[Planen](/plann/)", "dead-link", 'Menade du "/plan/"?'),
+        ("[Planen](plan)", "dead-link", 'Menade du "plan.md"?'),
+        ("[Planen](/om/#vara-mall)", "dead-fragment", 'Menade du "#vara-mal"?'),
+        ("[SCB](www.scb.se/a)", "dead-link", 'Menade du "https://www.scb.se/a"?'),
+        ("[SCB](scb.se)", "dead-link", 'Menade du "https://scb.se"?'),
+        ("[Anna](a@exempel.se)", "dead-link", 'Menade du "mailto:a@exempel.se"?'),
+        ("[Ring](036-100000)", "dead-link", 'Menade du "tel:036100000"?'),
+        ("[Planen](C:/plan.md)", "dead-link", 'Menade du "plan.md"?'),
         ("[Målen](#vara-mall)", "dead-fragment", 'Menade du "#vara-mal"?'),
         ("[Stadgan](../documents/stadgar.txt)", "dead-link",
          'Menade du "../documents/stadga.txt"?'),
