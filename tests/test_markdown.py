@@ -6,6 +6,7 @@ In the sources of mistakes, ¶ shows where the problem is; it is taken out befor
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -398,3 +399,48 @@ def test_every_mistake_of_a_body_is_explained_in_both_languages() -> None:
                 assert told.message
                 assert told.hint
                 assert CATALOGUE[found.code].sv != CATALOGUE[found.code].en
+
+
+# --- Text that no author writes ---
+
+MANY = 30_000
+
+ENDLESS = {
+    "spaces": "a" + " " * MANY + "b",
+    "letters before @": "a" * MANY + " @",
+    "comments": "x " + "<!--" * MANY,
+    "instructions": "x " + "<?" * MANY,
+    "declarations": "x " + "<!A " * MANY,
+    "sections": "x " + "<![CDATA[" * MANY,
+    "an address with many brackets": "http://a.b/" + ")" * MANY,
+    "an address with many entities": "http://a.b/" + "&a;" * MANY,
+    "links in brackets": "[" * MANY + "[a](b)" * (MANY // 2),
+    "definitions": "\n".join(f"[a{number}]: b" for number in range(MANY)),
+    "a line that is nearly one of a table": "a\n---" + " " * MANY + "x",
+    "a table of few signs and many cells": "a|" * 3000 + "\n" + "-|" * 3000 + "\n|" * 3000,
+    "spaces in a heading": "# a" + " " * MANY + "b",
+    "nearly attributes of a heading": "# a " + " {:" * MANY,
+    "signs in a link": "[a" + "!" * MANY + "a](b)",
+    "signs in a sentence": "a " * 50 + "!" * MANY,
+    "lines with links": "\n".join(f"[a{number}](b.md)" for number in range(MANY // 2)),
+    "spaces before an address": "[a](" + " " * MANY + "x",
+    "spaces in an address": "[a](./" + " " * MANY + "x",
+    "ampersands": "&a" * MANY * 5,
+    "footnotes": "".join(f"[^{n}] " for n in range(9000))
+    + "".join(f"\n\n[^{n}]: x" for n in range(9000)),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_reading_takes_time_in_proportion_to_the_length(name: str) -> None:
+    source = ENDLESS[name]
+    started = time.process_time()
+    found = body(source)
+    # The slowest took half a minute before; a minute and more where there is ten times as much.
+    assert time.process_time() - started < 4
+    assert len(found.html) < 4_000_000
+
+
+def test_a_row_gets_its_missing_cells_in_any_table_that_people_write() -> None:
+    made = html("| a | b | c |\n|---|---|---|\n| 1 |\n")
+    assert made.count("<td>") == 3

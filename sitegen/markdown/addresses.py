@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
-_ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
-_MAIL = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])")
+# No name of an entity is longer.
+_LONGEST_ENTITY = 40
+_MAIL = re.compile(
+    r"(?<![a-zA-Z0-9._+-])[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])"
+)
 
 
 def address_end(text: str, at: int, scheme: str) -> int:
@@ -24,21 +27,25 @@ def address_end(text: str, at: int, scheme: str) -> int:
     end = domain.end()
     while end < len(text) and text[end] not in " \t\n\r<":
         end += 1
-    return at + len(_without_trailing_marks(text[at:end]))
+    return _without_trailing_marks(text, at, end)
 
 
-def _without_trailing_marks(address: str) -> str:
-    """Take off what belongs to the sentence around an address, not to the address."""
-    while address:
-        last = address[-1]
-        if last in "?!.,:*_~'\"" or (last == ")" and address.count(")") > address.count("(")):
-            address = address[:-1]
-        elif last == ";":
-            shorter = _ENTITY_AT_END.sub("", address)
-            address = shorter if shorter != address else address[:-1]
+def _without_trailing_marks(text: str, at: int, end: int) -> int:
+    """Where an address ends without what belongs to the sentence around it."""
+    unopened = text.count(")", at, end) - text.count("(", at, end)
+    while end > at:
+        last = text[end - 1]
+        if last == ";":
+            entity = text.rfind("&", max(at, end - _LONGEST_ENTITY), end)
+            name = text[entity + 1 : end - 1]
+            end = entity if entity >= 0 and name.isascii() and name.isalnum() else end - 1
+        elif last in "?!.,:*_~'\"":
+            end -= 1
+        elif last == ")" and unopened > 0:
+            end, unopened = end - 1, unopened - 1
         else:
             break
-    return address
+    return end
 
 
 def mail_addresses(text: str) -> Iterator[tuple[int, str]]:

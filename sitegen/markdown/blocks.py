@@ -27,7 +27,7 @@ from sitegen.model import Place
 _NOT_BLANK = re.compile(r"[^ \t]")
 _THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_ATX_END = re.compile(r"(?:^|(?<![ \t])[ \t]+)#+[ \t]*$")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _FENCE_END = re.compile(r"(`{3,}|~{3,})[ \t]*$")
@@ -35,7 +35,7 @@ _BULLET = re.compile(r"[*+-](?=[ \t]|$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]:[ \t]*")
 _DEFINITION = re.compile(r":[ \t]{1,3}(?=[^ \t])")
-_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _ATTRIBUTES_ONLY = re.compile(r"\{:[ ]*[^}\n]+\}[ \t]*$")
 
 # Beyond this, `>` and `-` are text: nobody means it, and Python's stack is finite.
@@ -321,14 +321,16 @@ class BlockReader:
 
     def _take_references(self, block: Block) -> None:
         """Take link reference definitions off the beginning of a paragraph."""
-        while block.lines and block.lines[0][0].startswith("["):
-            text = "\n".join(line[0] for line in block.lines)
-            found = reference_definition(text)
-            if found is None:
-                return
-            label, address, title, lines = found
+        if block.lines and not block.lines[0][0].startswith("["):
+            return
+        text = "\n".join([line[0] for line in block.lines])
+        at = taken = 0
+        while at < len(text) and (found := reference_definition(text, at)):
+            label, address, title, end = found
             self.references.setdefault(label, (address, title))
-            del block.lines[:lines]
+            taken += text.count("\n", at, end) + 1
+            at = end + 1
+        del block.lines[:taken]
         if not block.lines:
             # It keeps its place: a definition between two items still parts them.
             block.kind = "references"

@@ -42,9 +42,9 @@ _SAYS_NOTHING = re.compile(
     r"|\S+\.(?:jpe?g|png|gif|webp|svg|heic)",
     re.IGNORECASE,
 )
-_EDGES = re.compile(r"^\W+|\W+$")
+_EDGES = re.compile(r"^\W+|(?<!\W)\W+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
-_WORD = re.compile(r"\S*\w\S*")
+_LETTER = re.compile(r"\w")
 # A hard break ends a sentence too: lines of an address are none.
 _BREAK = "\u2028"
 _SENTENCE_END = re.compile(rf"[.!?…][\"”'’)\]]*\s+(?=[\"”'’(\[]*[^\W_a-zåäöéü])|{_BREAK}")
@@ -145,7 +145,7 @@ def _long_sentences(text: Text, pieces: list[Piece]) -> Found:
     plain, spans = _plain(pieces)
     start = 0
     for end in [*(found.end() for found in _SENTENCE_END.finditer(plain)), len(plain)]:
-        words = _WORD.findall(plain, start, end)
+        words = [word for word in plain[start:end].split() if _LETTER.search(word)]
         if len(words) > WORDS_IN_SENTENCE:
             at = start + len(plain[start:end]) - len(plain[start:end].lstrip())
             place = text.place(_source_offset(spans, at))

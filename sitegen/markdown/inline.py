@@ -24,7 +24,8 @@ from sitegen.markdown.source import (
     unescape,
 )
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~]|!(?=\[)| +\n|\{:|https?://|ftp://|www\.")
+# Spaces count from the first of them on: to try each again takes ages where there are many.
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~]|!(?=\[)|(?<! ) +\n|\{:|https?://|ftp://|www\.")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9.+-]{1,31}:[^\s<>\x00-\x1f]*)>")
@@ -36,6 +37,8 @@ _RAW = re.compile(
     rf"{OPEN_TAG}|{CLOSE_TAG}|<!-->|<!--->|<!--[\s\S]*?-->"
     r"|<\?(?:[^?]|\?(?!>))*\?>|<![A-Z]+\s+[^>]*>|<!\[CDATA\[(?:[^\]]|\](?!\]>))*\]\]>"
 )
+# How what is no tag begins and ends: it is looked at only where there is an end.
+_UNTAGGED: Final = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]{1,500}\}")
@@ -68,8 +71,6 @@ class _Bracket:
     image: bool
     # How many runs there were before it.
     runs: int
-    # False inside which a link was found: links do not nest.
-    active: bool = True
 
 
 @dataclass(slots=True)
@@ -97,8 +98,12 @@ class _Reader:
         # Runs by the index of their piece, to write them out at the end.
         self.all_runs: dict[int, Run] = {}
         self.brackets: list[_Bracket] = []
+        # Below this number of them there has been a link, and links do not nest.
+        self.linked = 0
         # Runs of backticks that no run of the same length closes, by length.
         self.open_ticks: set[int] = set()
+        # Where the next end of a comment and the like is, by how it is written.
+        self.ends: dict[str, int] = {}
         self.undefined: list[tuple[int, int, str]] = []
         self.reading = Reading(self.pieces)
 
@@ -190,12 +195,23 @@ class _Reader:
         if found:
             self.auto(at, found[1], "mailto:" + found[1])
             return found.end()
-        found = _RAW.match(self.text, at)
+        found = _RAW.match(self.text, at) if self.may_end(at) else None
         if found:
             self.add("raw", at, found[0])
             return found.end()
         self.add("text", at, "<")
         return at + 1
+
+    def may_end(self, at: int) -> bool:
+        """Whether what begins at `at` has an end; each text is searched for ends once."""
+        for start, end in _UNTAGGED:
+            if self.text.startswith(start, at):
+                place = self.ends.get(end, 0)
+                if place < at + 2:
+                    found = self.text.find(end, at + 2)
+                    place = self.ends[end] = found if found >= 0 else len(self.text)
+                return place < len(self.text)
+        return True
 
     def attributes(self, at: int) -> int:
         found = _ATTRIBUTES.match(self.text, at)
@@ -258,7 +274,9 @@ class _Reader:
 
     def close_bracket(self, at: int) -> int:
         bracket = self.brackets.pop() if self.brackets else None
-        found = self._link_tail(bracket, at) if bracket and bracket.active else None
+        may_link = bracket is not None and (bracket.image or len(self.brackets) >= self.linked)
+        self.linked = min(self.linked, len(self.brackets))
+        found = self._link_tail(bracket, at) if bracket and may_link else None
         if bracket is None or found is None:
             self.add("text", at, "]")
             return at + 1
@@ -269,9 +287,7 @@ class _Reader:
         match_runs(self.runs, bracket.runs)
         self.add("close", at).tag = opener.tag
         if not bracket.image:
-            for outer in self.brackets:
-                if not outer.image:
-                    outer.active = False
+            self.linked = len(self.brackets)
         return end
 
     def _link_tail(self, bracket: _Bracket, at: int) -> tuple[str, str, int] | None:
@@ -364,16 +380,19 @@ def plain_text(pieces: list[Piece]) -> str:
 def _join_text(pieces: list[Piece]) -> list[Piece]:
     """Join pieces of text that follow each other in the source as they are."""
     joined: list[Piece] = []
+    parts: list[str] = []
+    end = -1
     for piece in pieces:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.kind == piece.kind == "text"
-            and last.offset + len(last.text) == piece.offset
-        ):
-            last.text += piece.text
+        if piece.kind == "text" and piece.offset == end:
+            parts.append(piece.text)
         else:
+            if parts:
+                joined[-1].text = "".join(parts)
+            parts = [piece.text] if piece.kind == "text" else []
             joined.append(piece)
+        end = piece.offset + len(piece.text) if piece.kind == "text" else -1
+    if parts:
+        joined[-1].text = "".join(parts)
     return joined
 
 

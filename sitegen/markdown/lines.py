@@ -70,9 +70,9 @@ def from_column(raw: str, column: int) -> tuple[str, int]:
     return " " * (at - column) + raw[index:], index + 1
 
 
-def reference_definition(text: str) -> tuple[str, str, str, int] | None:
-    """A link reference definition: its label, address, title and number of lines."""
-    label = _REFERENCE_LABEL.match(text)
+def reference_definition(text: str, at: int = 0) -> tuple[str, str, str, int] | None:
+    """A link reference definition that begins at `at`: its label, address, title and end."""
+    label = _REFERENCE_LABEL.match(text, at)
     if not label or not label_key(label[1]) or label[1].startswith("^"):
         return None
     found = DESTINATION.match(text, label.end())
@@ -82,7 +82,7 @@ def reference_definition(text: str) -> tuple[str, str, str, int] | None:
     end, title = _reference_title(text, found.end())
     if end < 0:
         return None
-    return label_key(label[1]), address, title, text.count("\n", 0, end) + 1
+    return label_key(label[1]), address, title, end
 
 
 def _reference_title(text: str, at: int) -> tuple[int, str]:

@@ -26,14 +26,14 @@ _TARGET: Final = (
 )
 _LINK = re.compile(
     rf"(?P<image>!?)\[(?P<text>[^\[\]\n]+)\](?P<gap>[ ]*)"
-    rf"\((?P<address>[ ]*{_TARGET}[^()\n]*)(?P<end>\)|$)",
+    rf"\((?P<address>[ ]*(?![ ]){_TARGET}[^()\n]*)(?P<end>\)|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _REVERSED = re.compile(
     rf"\((?P<text>[^()\[\]\n]+)\)\[(?P<address>{_TARGET}[^\[\]\s]*)\]", re.IGNORECASE
 )
 # The quotation marks that word processors make stand for a title here.
-_CURLY = re.compile("[ ]+[\"'“”„»«‘’](?P<title>[^\"'“”„»«‘’]*)[\"'“”„»«‘’]$")
+_CURLY = re.compile("(?<![ ])[ ]+[\"'“”„»«‘’](?P<title>[^\"'“”„»«‘’]*)[\"'“”„»«‘’]$")
 _NO_HEADING = re.compile(
     r"^(?P<marks>#{2,6}|#{1,6}(?=\xa0))[\xa0]*(?P<text>[^\s#].*)$", re.MULTILINE
 )

@@ -6,7 +6,9 @@ specification defines them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from html.entities import html5
+from itertools import accumulate
 from typing import Final
 
 from sitegen.model import Place
@@ -41,13 +43,15 @@ _SPACES = re.compile(r"\s+")
 class Text:
     """Text of one block, and where each of its characters stands in the file."""
 
-    __slots__ = ("_bars", "_lines", "string")
+    __slots__ = ("_bars", "_lines", "_starts", "string")
 
     def __init__(self, lines: list[tuple[str, int, int]], bars: bool = False) -> None:
         """`bars`: in the cell of a table, `\\|` stands for `|` even in code."""
         self._lines = lines
         # Where backslashes were taken out, as offsets of `string`.
         self._bars: list[int] = []
+        # Where each line begins, as offsets of `string` with its bars; made when it is needed.
+        self._starts: list[int] = []
         # Spaces at the end of a block say nothing.
         self.string = "\n".join([line[0] for line in lines]).rstrip(" \t\n")
         if bars:
@@ -63,12 +67,15 @@ class Text:
 
     def place(self, offset: int) -> Place:
         """The place of the character at `offset` of `string`."""
-        offset += sum(bar <= offset for bar in self._bars)
-        for text, line, column in self._lines:
-            if offset <= len(text):
-                return Place(line, column + offset)
-            offset -= len(text) + 1
-        return Place(*self._lines[-1][1:]) if self._lines else Place(1, 1)
+        if not self._lines:
+            return Place(1, 1)
+        if not self._starts:
+            self._starts = [0, *accumulate(len(line[0]) + 1 for line in self._lines[:-1])]
+        offset += bisect_right(self._bars, offset)
+        number = bisect_right(self._starts, offset) - 1
+        text, line, column = self._lines[number]
+        within = offset - self._starts[number]
+        return Place(line, column + within if within <= len(text) else column)
 
 
 def entity(name: str) -> str | None:

@@ -26,7 +26,12 @@ from sitegen.markdown.source import Text, label_key
 from sitegen.markdown.writer import InlineWriter, append_text, protected, set_attributes
 from sitegen.model import Place
 
-_HEADING_ATTRIBUTES = re.compile(r"(?:^|[ \t]+)(\{:[ ]*[^}\n]+\}|\{[#.][^}\n]+\})[ \t]*$")
+_HEADING_ATTRIBUTES = re.compile(
+    r"(?:^|(?<![ \t])[ \t]+)(\{:[ ]*[^}\n]{1,500}\}|\{[#.][^}\n]{1,500}\})[ \t]*$"
+)
+# A row of one character could ask for as many cells as there are in the longest: few lines would
+# make a page of gigabytes.
+MOST_SPARE_CELLS: Final = 50_000
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 
@@ -62,8 +67,12 @@ class TreeBuilder(BlockParser):
         self.first_line = first_line
         self.notes = Notes()
         self.reader = BlockReader()
-        # Labels of footnotes in the order of their first mark in the text, and how many marks.
+        # Labels of footnotes in the order of their first mark in the text; how many marks each.
+        self.marked: list[str] = []
         self.marks: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
+        # How many cells may still be added to rows that are too short.
+        self.spare_cells = MOST_SPARE_CELLS
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 (its name there)
         source = list(lines)
@@ -183,7 +192,9 @@ class TreeBuilder(BlockParser):
         self, parent: Element, tag: str, cells: list[tuple[str, int, int]], aligns: list[str]
     ) -> None:
         row = _block_element(parent, "tr", "\n")
-        cells = cells + [("", 0, 0)] * (len(aligns) - len(cells))
+        spare = min(max(len(aligns) - len(cells), 0), self.spare_cells)
+        self.spare_cells -= spare
+        cells = cells + [("", 0, 0)] * spare
         for cell, align in zip(cells, aligns, strict=False):
             # An empty header cell heads nothing, so it is not one.
             name = tag if cell[0] else "td"
@@ -223,11 +234,8 @@ class TreeBuilder(BlockParser):
         section.set("class", "footnote")
         section.set("role", "doc-endnotes")
         listing = _block_element(section, "ol", "\n")
-        number = 0
         # A footnote may point at further ones while they are written.
-        while number < len(self.marks):
-            label = list(self.marks)[number]
-            number += 1
+        for number, label in enumerate(self.marked, 1):
             item = _block_element(listing, "li", "\n")
             item.set("id", f"fn-{number}")
             self.notes.anchors.add(f"fn-{number}")
@@ -254,8 +262,11 @@ class TreeBuilder(BlockParser):
 
     def footnote_mark(self, parent: Element, label: str) -> None:
         key = label_key(label)
+        if key not in self.marks:
+            self.marked.append(key)
+            self.numbers[key] = len(self.marked)
         self.marks[key] = self.marks.get(key, 0) + 1
-        number = list(self.marks).index(key) + 1
+        number = self.numbers[key]
         anchor = f"fnref-{number}" + (f"-{self.marks[key]}" if self.marks[key] > 1 else "")
         self.notes.anchors.add(anchor)
         mark = SubElement(parent, "sup", {"class": "footnote-mark"})

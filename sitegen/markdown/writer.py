@@ -104,11 +104,19 @@ class InlineWriter:
     def write(self, parent: Element, pieces: list[Piece]) -> str:
         """Append to `parent`; returns the words as plain text."""
         self.open.append(parent)
+        # Texts that follow each other are put together first: one by one, each would copy all
+        # that is there already.
+        words: list[str] = []
         for piece in pieces:
             if piece.kind == "text":
-                self.write_text(piece.text)
-            else:
-                _WRITERS[piece.kind](self, piece)
+                words.append(piece.text)
+                continue
+            if words:
+                self.write_text("".join(words))
+                words = []
+            _WRITERS[piece.kind](self, piece)
+        if words:
+            self.write_text("".join(words))
         self.close_raw_link()
         return "".join(self.plain)
 
