@@ -1,6 +1,12 @@
 """Work in several processes gives what one process gives."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +95,42 @@ def test_what_workers_ask_the_clock_is_remembered(site: MakeSite) -> None:
     change = large.build("--jobs", "2").json["next_change"]
 
     assert (change["at"], change["entry"]) == ("2026-12-01T12:00:00+01:00", "events/mote")
+
+
+SLOW = """\
+import os, sys, time
+from sitegen import workers
+
+def slow(_, numbers):
+    time.sleep(0.05)
+    return os.getpid()
+
+if __name__ == "__main__":
+    for made in workers.in_chunks(slow, None, tuple(range(20_000)), 2):
+        print(made, flush=True)
+"""
+
+
+def is_running(process: int) -> bool:
+    """Whether it does anything: one that has ended may wait for somebody to ask how."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(") ")[2][0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_workers_end_when_the_first_process_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW, "utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        seen = {int(first.stdout.readline()) for _ in range(6)}
+        os.kill(first.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while any(map(is_running, seen)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+    assert seen - {first.pid}
+    assert [process for process in seen if is_running(process)] == []
