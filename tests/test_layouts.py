@@ -67,6 +67,64 @@ def test_a_language_without_strings_is_told_and_has_the_english_ones(site: MakeS
     assert strings["fi"]["search.title"] == "Search"
 
 
+def test_what_settings_say_is_marked_on_a_page_in_another_language(site: MakeSite) -> None:
+    made = site("""
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+languages: [sv, en]
+organisation:
+  opening_hours: Vardagar kl. 9–16
+accessibility:
+  conformance: partial
+  method: Vi har prövat själva.
+  faults: Kartan syns inte.
+-- content/pages/index.md --
+---
+title: Start
+---
+-- content/pages/index.en.md --
+---
+title: Home
+---
+""")
+    made.build()
+    assert '<dd lang="sv">Vardagar kl. 9–16</dd>' in made.read("en/index.html")
+    assert "<dd>Vardagar kl. 9–16</dd>" in made.read("index.html")
+    statement = made.read("en/accessibility-statement/index.html")
+    assert '<p lang="sv">Vi har prövat själva.</p>' in statement
+    assert '<li lang="sv">Kartan syns inte.' in statement
+
+
+def test_words_of_an_entry_that_is_not_translated_are_marked(site: MakeSite) -> None:
+    made = site("""
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+languages: [sv, en]
+-- content/organisations/kommunen.yaml --
+name: Kommunen
+-- content/organisations/kommunen.en.yaml --
+name: The municipality
+-- content/people/bo-ek.yaml --
+name: Bo Ek
+role: Rådgivare
+organisation: kommunen
+-- content/events/mote.md --
+---
+title: Möte
+start: 2027-03-01
+place: Stora salen
+organisers: kommunen
+---
+""")
+    made.build()
+    page = made.read("en/organisations/kommunen/index.html")
+    assert '<p lang="sv">Rådgivare</p>' in page
+    assert '<span lang="sv">Stora salen</span>' in page
+    assert "<p>Rådgivare</p>" in made.read("organisationer/kommunen/index.html")
+
+
 def test_every_kind_with_pages_has_its_layouts() -> None:
     files = find(SHIPPED)
     for kind in KINDS:
