@@ -329,6 +329,7 @@ _DATE_TIME = re.compile(
 )
 # Dates as people write them elsewhere: 3/4 2026, 03/04/26, 3 april 2026, 20260403.
 _NUMBERS = re.compile(r"([0-9]{1,2})[/. -]+([0-9]{1,2})[/. -]+([0-9]{2}|[0-9]{4})")
+_HOUR = re.compile(r"[ ,]+(?:(?:kl\.?|klockan) ?)?([01]?[0-9]|2[0-3])$")
 _RUN = re.compile(r"([0-9]{4})[/.]?([0-9]{2})[/.]?([0-9]{2})")
 _IN_WORDS = re.compile(
     r"(?:den )?([0-9]{1,2})\.?(?::?e|th|st|nd|rd)? ([a-zA-Z]{3,9})\.? ([0-9]{4})"
@@ -352,10 +353,18 @@ def _date(text: str, place: Place) -> date:
 def _no_date(text: str, place: Place) -> Invalid:
     """What is wrong with something that is no date: it may be one in another form."""
     text = text.strip()
-    if _NUMBERS.fullmatch(text):
-        return Invalid("ambiguous-date", place, value=text)
+    # Long dashes come with pasted text, and an hour alone is what people say.
+    plain = _HOUR.sub(r" \1:00", re.sub("[‐‑–—−]", "-", text))
+    if found := _DATE_TIME.fullmatch(plain):
+        _date(found["date"], place)
+        return Invalid("bad-date", place, value=text, suggestion=plain)
     year, month, day = 0, 0, 0
-    if found := _RUN.fullmatch(text):
+    if found := _NUMBERS.fullmatch(text):
+        # Only a number above 12 tells the day from the month.
+        if int(found[1]) <= 12 or len(found[3]) != 4:
+            return Invalid("ambiguous-date", place, value=text)
+        year, month, day = int(found[3]), int(found[2]), int(found[1])
+    elif found := _RUN.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
     elif found := _IN_WORDS.fullmatch(text):
         word = found[2][:3].lower().replace("may", "maj").replace("oct", "okt")

@@ -38,6 +38,7 @@ from sitegen.field_types import (
 )
 from sitegen.fields import (
     FieldType,
+    Invalid,
     ListOf,
     Reader,
     Record,
@@ -305,8 +306,28 @@ def test_what_is_no_date(typed: str, code: str) -> None:
     assert codes(Begins(), typed) == [code]
 
 
+def test_an_hour_without_minutes_is_suggested_with_them() -> None:
+    fields, _ = front_matter.read("field: 2026-11-21 kl. 9\n", "a.md")
+    node = fields.pairs[0][1]
+    with pytest.raises(Invalid) as wrong:
+        Begins().read(node, "field", Reader("a.md", STOCKHOLM))
+    assert wrong.value.facts["suggestion"] == "2026-11-21 9:00"
+    assert codes(Begins(), "2026–02–30") == ["impossible-date"]
+    assert codes(Begins(), "2026-11-21 kl. 99") == ["bad-date"]
+
+
 @pytest.mark.parametrize(
-    "typed", ["21 november 2026", "21 nov 2026", "den 21 november 2026", "20261121", "2026/11/21"]
+    "typed",
+    [
+        "21 november 2026",
+        "21 nov 2026",
+        "den 21 november 2026",
+        "20261121",
+        "2026/11/21",
+        "21/11 2026",
+        "21.11.2026",
+        "2026–11–21",
+    ],
 )
 def test_a_date_in_another_form_is_suggested_in_ours(typed: str) -> None:
     fields, _ = front_matter.read(f"field: {typed}\n", "a.md")
