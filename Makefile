@@ -6,7 +6,7 @@ PYTHON ?= python3
 SITEGEN_FLAGS ?=
 # A different test run: make test PYTEST_FLAGS='-k calendar'
 PYTEST_FLAGS ?=
-# More posts, more runs: make bench BENCH_FLAGS='--posts 1000 --runs 5'
+# More posts, more runs, another disk: make bench BENCH_FLAGS='--posts 10000 --runs 5 --disk DIR'
 BENCH_FLAGS ?=
 # Newer versions of everything: make lock LOCK_FLAGS=--upgrade
 LOCK_FLAGS ?=
@@ -50,7 +50,7 @@ check: .venv/.dev tests/tools/node_modules/.stamp browser ## Run everything that
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)
 
 .PHONY: bench
-bench: .venv/.site ## Time clean builds of generated sites
+bench: .venv/.site ## Time builds of generated sites, beside Hugo and Pelican
 	.venv/bin/python -m tests.benchmarks $(BENCH_FLAGS)
 
 .PHONY: docs

@@ -1,6 +1,7 @@
 """Pelican's settings: the same addresses, lists and feed as the other sites have."""
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ PLUGIN_PATHS: list[str] = []
 def _neighbours(generator: Any) -> None:
     """Link each post to those before and after it in time, which Pelican itself does not."""
     posts = generator.articles
-    for later, earlier in zip(posts, posts[1:], strict=False):
+    for later, earlier in pairwise(posts):
         later.earlier, earlier.later = earlier, later
 
 
