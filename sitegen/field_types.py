@@ -19,6 +19,7 @@ class Text(FieldType[str]):
     """Plain text."""
 
     label = "text"
+    commas = True
 
     def __init__(self, most: int = 0, *, blank: bool = False) -> None:
         """`blank`: `""` is a value, and says that there is on purpose none."""
@@ -37,6 +38,12 @@ class Text(FieldType[str]):
         if self.most and len(text) > self.most:
             raise Invalid("too-long", value.place, most=self.most, length=len(text))
         return text
+
+
+class Words(Text):
+    """A few words of plain text; in a list, commas part one value from the next."""
+
+    commas = False
 
 
 class Lines(Text):

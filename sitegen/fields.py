@@ -8,6 +8,7 @@ of fields and finds every problem of it in one go.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import abc
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -59,6 +60,8 @@ class FieldType(Generic[T]):
     example = "..."
     # The code of the problem that there is no value.
     when_empty = "empty-field"
+    # Whether a comma may be a part of a value; otherwise it parts the values of a list.
+    commas = False
 
     def read(self, node: Node, name: str, reader: Reader) -> T:
         raise NotImplementedError
@@ -189,7 +192,7 @@ def scalar(node: Node) -> Scalar:
 
 
 class ListOf(FieldType[tuple[Any, ...]]):
-    """A list; a list of one may be written as a plain value."""
+    """A list; written as a plain value, it is of one, or of what stands between commas."""
 
     def __init__(self, item: FieldType[Any]) -> None:
         self.item = item
@@ -197,7 +200,7 @@ class ListOf(FieldType[tuple[Any, ...]]):
         self.example = item.example
 
     def read(self, node: Node, name: str, reader: Reader) -> tuple[Any, ...]:
-        items = node.items if isinstance(node, Sequence) else (node,)
+        items = node.items if isinstance(node, Sequence) else self._parted(node)
         values: list[Any] = []
         for item in items:
             # Numbered as the values are, which those that cannot be read are not among.
@@ -212,6 +215,16 @@ class ListOf(FieldType[tuple[Any, ...]]):
                 reader.report(wrong.code, wrong.place, **facts)
         return tuple(values)
 
+    def _parted(self, node: Node) -> tuple[Node, ...]:
+        """`skola, vård` is two subjects; what stands in quotation marks is one."""
+        if not isinstance(node, Scalar) or node.quoted or self.item.commas or "," not in node.text:
+            return (node,)
+        line, column = node.place
+        return tuple(
+            Scalar(part[0], Place(line, column + part.start()))
+            for part in re.finditer(r"[^\s,](?:[^,]*[^\s,])?", node.text)
+        )
+
 
 class Record(FieldType[Any]):
     """Fields within a field. `short` names the one that a plain value gives, or several of which
@@ -219,6 +232,8 @@ class Record(FieldType[Any]):
 
     A class with a method `mistakes` has it asked what is wrong between its fields.
     """
+
+    commas = True
 
     def __init__(self, cls: type, short: str | tuple[str, ...] = ()) -> None:
         self.cls = cls

@@ -32,6 +32,7 @@ from sitegen.field_types import (
     Text,
     TimeOfDay,
     Url,
+    Words,
     Years,
     flag,
 )
@@ -267,7 +268,7 @@ class Prose(Kind):
     """Old addresses that lead here."""
     image: Image | None = optional(Record(Image, short="file"))
     """The picture of the page."""
-    tags: tuple[str, ...] = many(Text(60))
+    tags: tuple[str, ...] = many(Words(60))
     """Subjects."""
     contact: tuple[str, ...] = many(EntryName("person"))
     """Persons to turn to."""

@@ -239,7 +239,8 @@ are in [problems.md](problems.md), and what can be written in the text itself is
 
 - **Dates** are written `2026-11-21`, with time `2026-11-21 13:00`, in the time zone of the site.
   Nothing needs quotation marks to be a date, a time or a telephone number.
-- **A list** of one may be written as a plain value: `tags: info`.
+- **A list** of one may be written as a plain value, `tags: info`, and a list of names or subjects
+  with commas between: `tags: planer, skola`.
 - **Another language** is a file beside the first: `om.en.md` beside `om.md`. It needs only what
   differs. Easy-to-read text is `om.{EASY_TO_READ}.md`.
 - **`index.md`** in a folder introduces that folder's list; `pages/index.md` is the start page.

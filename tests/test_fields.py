@@ -32,6 +32,7 @@ from sitegen.field_types import (
     Text,
     TimeOfDay,
     Url,
+    Words,
     Years,
     Zone,
     contrast,
@@ -491,6 +492,25 @@ def test_a_link_leads_to_an_address_here_or_elsewhere() -> None:
     assert values(LinkAddress(), "/om/#mal") == "/om/#mal"
     assert values(LinkAddress(), "https://exempel.se") == "https://exempel.se"
     assert codes(LinkAddress(), "../pages/om.md") == ["bad-link"]
+
+
+def test_commas_part_the_names_of_a_list_but_no_text() -> None:
+    assert values(ListOf(Words(60)), "skola, vård ,omsorg,") == ("skola", "vård", "omsorg")
+    assert values(ListOf(EntryName("person")), "anna, bo-ek") == ("anna", "bo-ek")
+    assert values(ListOf(Words(60)), '"skola, vård"') == ("skola, vård",)
+    assert values(ListOf(Text()), "Anna Ek, ordförande") == ("Anna Ek, ordförande",)
+    assert values(many_items(), "Kaffe, te") == (Item(title="Kaffe, te"),)
+
+
+def test_the_second_name_after_a_comma_has_a_place_of_its_own() -> None:
+    fields, _ = front_matter.read("members: anna, bo\n", "a.md")
+    reader = Reader("a.md", STOCKHOLM)
+    ListOf(EntryName("person")).read(fields.pairs[0][1], "members", reader)
+    assert [each.place for each in reader.references] == [Place(1, 10), Place(1, 16)]
+
+
+def many_items() -> ListOf:
+    return ListOf(Record(Item, short="title"))
 
 
 def test_the_nearest_word_is_found_whatever_its_letter_case() -> None:
