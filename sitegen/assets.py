@@ -7,20 +7,35 @@ so that browsers may keep them for ever; a document keeps its name, because othe
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections import abc
 from pathlib import Path
 
 from sitegen.config import Colours
-from sitegen.files import digest
+from sitegen.files import digest, read_inside
 from sitegen.layouts import CSS, ICONS
 from sitegen.model import Asset, Place
 from sitegen.problems import Problem, problem
 
 STYLE_SHEET = "site.css"
 
-_DRAWING = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+_DRAWINGS = (".svg", ".xml")
+# What a host serves so that a browser runs what is in it.
+_PROGRAMS = (
+    ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".hta", ".js", ".mjs", ".cjs",
+    ".wasm", ".css", ".xsl", ".xslt", ".svgz", ".swf", ".php", ".cgi",
+)  # fmt: skip
+_ACTIVE = re.compile(
+    r"<(?:[\w.-]+:)?(?:script|foreignobject|iframe|embed|object|handler|listener)\b"
+    r"|[\s\"'/]on[a-z]+\s*=|javascript:|<!entity|<\?xml-stylesheet|@import"
+    r"|url\(\s*[\"']?(?:[a-z]+:)?//"
+    r"|<(?:[\w.-]+:)?(?!a\b)[a-z]+\b[^<>]*?\b(?:href|src)\s*=\s*[\"']\s*(?:[a-z]+:)?//",
+    re.IGNORECASE,
+)
+_DRAWING = re.compile(rb"<svg\b[^<>]*>", re.DOTALL)
 # `stroke-width` is another attribute.
 _ATTRIBUTE = re.compile(rb"""(?<![\w:-])(width|height|viewBox)\s*=\s*["']([^"']*)["']""")
 
@@ -44,18 +59,49 @@ def survey(
     assets: dict[str, Asset] = {STYLE_SHEET: style_sheet(layouts, colours)[0], **_icons(layouts)}
     problems: list[Problem] = []
     for name in names:
-        path = root / "content" / name
-        if name.startswith("documents/"):
-            assets[name] = Asset(name, name, path.stat().st_size)
-            continue
-        raw = path.read_bytes()
         try:
-            width, height = picture_size(raw, name)
-        except (OSError, ValueError):
-            problems.append(problem("unreadable-picture", f"content/{name}", Place(1, 1)))
-            width = height = 0
-        assets[name] = Asset(name, fingerprinted(name, raw), len(raw), width, height)
+            assets[name], found = _survey_one(root, name)
+            problems += found
+        except OSError:
+            problems.append(problem("unreadable-file", f"content/{name}", Place(1, 1)))
     return assets, tuple(problems)
+
+
+def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
+    """The asset of a file of `content/`, and what is wrong with it."""
+    path, suffix = f"content/{name}", posixpath.splitext(name)[1].lower()
+    is_document = name.startswith("documents/")
+    problems = []
+    if is_document and suffix not in (*_PROGRAMS, *_DRAWINGS):
+        # Documents may be large, and only their size is asked for.
+        return Asset(name, name, (root / path).stat().st_size), []
+    raw = read_inside(root / "content", root / path)
+    active = suffix if suffix in _PROGRAMS else active_part(raw) if suffix in _DRAWINGS else ""
+    if active:
+        problems.append(problem("active-file", path, Place(1, 1), what=active))
+    if is_document:
+        return Asset(name, name, len(raw)), problems
+    width = height = 0
+    try:
+        width, height = picture_size(raw, name)
+    except ValueError:
+        problems.append(problem("unreadable-picture", path, Place(1, 1)))
+    return Asset(name, fingerprinted(name, raw), len(raw), width, height), problems
+
+
+def active_part(raw: bytes) -> str:
+    """What in a drawing, or other XML, would run or be fetched where it is opened by itself.
+
+    On a page, in an `img`, none of it does; but every file has an address of its own, under which
+    no page's policy holds.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Browsers read UTF-16 too, where nothing would be found.
+        return "?"
+    found = _ACTIVE.search(html.unescape(text))
+    return " ".join(found[0].split())[:60] if found else ""
 
 
 def _icons(files: abc.Mapping[str, Path]) -> dict[str, Asset]:
@@ -99,21 +145,29 @@ def fingerprinted(name: str, raw: bytes) -> str:
 def picture_size(raw: bytes, name: str) -> tuple[int, int]:
     """Width and height of a picture in pixels, turned as its camera says (Exif, tag 274).
 
-    Raises `OSError` or `ValueError` for what is no picture.
+    Raises `ValueError` for what is no picture, or one too large for any browser.
     """
-    if name.lower().endswith(".svg"):
+    suffix = posixpath.splitext(name)[1].lower()
+    if suffix == ".svg":
         return _drawing_size(raw)
+    if suffix not in _PICTURES:
+        raise ValueError(suffix)
     import io
+    import warnings
 
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(raw)) as image:
-            width, height = image.size
-            # From 5 on, the picture lies on its side.
-            is_turned = image.getexif().get(274, 1) >= 5
-    except Image.DecompressionBombError as error:
-        raise ValueError("too large to show") from error
+        with warnings.catch_warnings():
+            # Pillow warns of what would take more than 250 MB as it is shown.
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "GIF", "WEBP", "AVIF")) as one:
+                width, height = one.size
+                # From 5 on, the picture lies on its side. (PNG's own method would read all of it.)
+                is_turned = Image.Image.getexif(one).get(274, 1) >= 5
+    # What broken pictures make Pillow raise has no end.
+    except Exception as error:
+        raise ValueError(name) from error
     return (height, width) if is_turned else (width, height)
 
 
@@ -127,8 +181,15 @@ def _drawing_size(raw: bytes) -> tuple[int, int]:
         for key in (b"width", b"height")
     ]
     if sizes[0] and sizes[1]:
-        return round(float(sizes[0][1])), round(float(sizes[1][1]))
+        return _pixels(sizes[0][1]), _pixels(sizes[1][1])
     box = given.get(b"viewBox", b"").replace(b",", b" ").split()
     if len(box) != 4:
         raise ValueError("no size")
-    return round(float(box[2])), round(float(box[3]))
+    return _pixels(box[2]), _pixels(box[3])
+
+
+def _pixels(number: bytes) -> int:
+    pixels = float(number)
+    if not 0 <= pixels < 1_000_000:
+        raise ValueError("no size")
+    return round(pixels)

@@ -7,6 +7,7 @@ on other entries; here they become what the site says.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -16,6 +17,8 @@ from sitegen.model import Asset, Entry
 from sitegen.navigation import At
 from sitegen.words import Words
 
+_LINK_START = re.compile("<a [^>]*\ue000([0-9]+)\ue001[^>]*>")
+_LINK_END = re.compile("\ue002([0-9]+)\ue001</a>")
 _MARKER = re.compile("([\ue000\ue002\ue003\ue004])([0-9]+)\ue001")
 
 
@@ -51,19 +54,28 @@ class _Filler:
     def without_hidden_links(self) -> str:
         """Leave the words of a link whose entry is not on the site now, but not the link."""
         html = self.entry.body.html
-        for index, target in enumerate(self.targets):
-            if self.is_absent(target):
-                whole = rf"<a [^>]*\ue000{index}\ue001[^>]*>(.*?)\ue002{index}\ue001</a>"
-                html = re.sub(whole, r"\1", html, flags=re.DOTALL)
-        return html
+        absent = {str(index) for index, each in enumerate(self.targets) if self.is_absent(each)}
+        # Raw HTML may have put something else before the end.
+        absent.intersection_update(_LINK_END.findall(html) if absent else ())
+        if not absent:
+            return html
+
+        def keep(tag: re.Match[str]) -> str:
+            return "" if tag[1] in absent else tag[0]
+
+        return _LINK_END.sub(keep, _LINK_START.sub(keep, html))
 
     def is_absent(self, target: Target) -> bool:
         """Whether a target is not on the site now; one that never is was a problem."""
         if not isinstance(target, ToAddress):
             return isinstance(target, ToHidden)
         here = {target.address, f"{target.address}/"}
-        files = (f"/{asset.address}" for asset in self.at.site.assets.values())
-        return here.isdisjoint(self.at.pages) and target.address not in files
+        return here.isdisjoint(self.at.pages) and target.address not in self.files
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The addresses of what is published beside the pages."""
+        return frozenset(f"/{asset.address}" for asset in self.at.site.assets.values())
 
     def fill(self, marker: re.Match[str]) -> str:
         """What a marker stands for."""

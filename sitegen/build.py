@@ -18,7 +18,7 @@ from sitegen.checks import check
 from sitegen.clock import Clock
 from sitegen.config import Settings
 from sitegen.entries import parse_all
-from sitegen.files import MANIFEST, Refused, Writer
+from sitegen.files import MANIFEST, Refused, Writer, read_inside
 from sitegen.layouts import FOLDER, find, read_strings
 from sitegen.manifest import manifest
 from sitegen.model import Page, Place
@@ -28,7 +28,7 @@ from sitegen.problems import Problem, has_errors, problem
 from sitegen.render import Ground, Output, render_assets, render_pages
 from sitegen.schedule import next_change
 from sitegen.site import Site, connect
-from sitegen.sources import Content, read
+from sitegen.sources import CONTENT, Content, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,14 @@ def _text(plan: Plan, path: str) -> str:
     """The text of a file in which there is a problem, for showing its lines."""
     layout = plan.layouts.get(path.removeprefix(f"{FOLDER}/"))
     try:
-        raw = (layout if layout and path.startswith(FOLDER) else plan.root / path).read_bytes()
+        is_layout = layout is not None and path.startswith(FOLDER)
+        raw = layout.read_bytes() if layout and is_layout else _of_content(plan.root, path)
     except OSError:
         # The problem is that it is not there.
         return ""
     return raw.decode("utf-8-sig", "replace")
+
+
+def _of_content(root: Path, path: str) -> bytes:
+    # What a link leads to elsewhere is nobody's to read.
+    return read_inside(root / CONTENT, root / path)

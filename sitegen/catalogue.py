@@ -652,6 +652,20 @@ CATALOGUE: dict[str, Code] = {
         "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",
         "Put the file there, or mend the name. Capital and small letters count.",
     ),
+    "unreadable-file": Code(
+        "error",
+        "filen går inte att läsa",
+        "the file cannot be read",
+        "Se efter att den är en vanlig fil, och att du får läsa den.",
+        "See that it is an ordinary file, and that you may read it.",
+    ),
+    "active-file": Code(
+        "error",
+        "filen kan köra program eller hämta något annat i läsarens webbläsare ({what})",
+        "the file can run programs or fetch other things in the reader's browser ({what})",
+        "Gör en sida av den, eller spara om den utan program: som PDF, eller en bild som PNG.",
+        "Make a page of it, or save it again without programs: as PDF, or a picture as PNG.",
+    ),
     "unreadable-picture": Code(
         "error",
         "bilden går inte att läsa",

@@ -9,10 +9,12 @@ claims, or the list that a build which was killed left behind, are ever replaced
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
+import stat
 import sys
 import unicodedata
 from collections import abc
@@ -44,8 +46,8 @@ class Refused(Exception):
 
     def __init__(self, code: str, path: str, **facts: str) -> None:
         self.code = code
-        self.path = _printable(path)
-        self.facts = {name: _printable(fact) for name, fact in facts.items()}
+        self.path = printable(path)
+        self.facts = {name: printable(fact) for name, fact in facts.items()}
         super().__init__(self.path)
 
 
@@ -56,6 +58,26 @@ class CannotWrite(Exception):
 def digest(raw: bytes) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def read_inside(folder: Path, path: Path) -> bytes:
+    """The bytes of a file that lies in a folder, and not behind a link out of it.
+
+    Raises `OSError` for one that does not, and for what is no ordinary file: to read a pipe or a
+    device would never end.
+    """
+    top, there = os.path.realpath(folder), os.path.realpath(path)
+    if not there.startswith(top + os.sep):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    with open(there, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "", str(path))
+        return file.read()
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # Windows has no such flag, and no pipes among files.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def safe_path(path: str) -> str:
@@ -290,7 +312,8 @@ def _read_claims(path: Path) -> set[str]:
         return set()
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text with what cannot be printed escaped: names on disk may hold anything."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text

@@ -27,11 +27,14 @@ def find(root: Path) -> dict[str, Path]:
     """Every file of the layouts by its name, sorted."""
     found: dict[str, Path] = {}
     for top in (SHIPPED, root / FOLDER):
+        inside = os.path.realpath(top) + os.sep
         for folder, below, files in os.walk(top):
             below[:] = [name for name in below if not name.startswith(".")]
             for file in files:
-                if not file.startswith("."):
-                    path = Path(folder, file)
+                path = Path(folder, file)
+                # What a link leads to elsewhere must not end on the site; a pipe has no end.
+                here = not path.is_symlink() or os.path.realpath(path).startswith(inside)
+                if not file.startswith(".") and here and path.is_file():
                     found[path.relative_to(top).as_posix()] = path
     return dict(sorted(found.items()))
 

@@ -20,6 +20,7 @@ import jinja2.nodes
 from sitegen import calendar, feeds, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
 from sitegen.clock import Clock
+from sitegen.files import read_inside
 from sitegen.layouts import ICONS
 from sitegen.model import Page, Place
 from sitegen.problems import Problem, problem
@@ -102,14 +103,23 @@ def _render_chunk(ground: Ground, pages: abc.Iterable[Page]) -> Rendered:
     return Rendered(made, ground.clock.coming)
 
 
-def render_assets(site: Site, root: Path, layouts: abc.Mapping[str, Path]) -> abc.Iterator[Output]:
+def render_assets(
+    site: Site, root: Path, layouts: abc.Mapping[str, Path]
+) -> abc.Iterator[Output | Problem]:
     """The files that are published beside the pages."""
     for name, asset in site.assets.items():
         if name == STYLE_SHEET:
             yield Output(asset.address, style_sheet(layouts, site.settings.colours)[1])
         else:
-            path = layouts.get(f"{ICONS}{name}") or root / "content" / name
-            yield Output(asset.address, path.read_bytes())
+            icon = layouts.get(f"{ICONS}{name}")
+            content = root / "content"
+            try:
+                raw = icon.read_bytes() if icon else read_inside(content, content / name)
+            except OSError:
+                # It was there when the site was read.
+                yield problem("unreadable-file", f"content/{name}", Place(1, 1))
+            else:
+                yield Output(asset.address, raw)
 
 
 def make_environment(layouts: abc.Mapping[str, Path]) -> jinja2.Environment:

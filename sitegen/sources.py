@@ -20,6 +20,7 @@ from sitegen.clock import zone
 from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
 from sitegen.field_types import Destination, SiteAddress
 from sitegen.fields import Reader, Table, read_record
+from sitegen.files import printable, read_inside
 from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import Place, Source
 from sitegen.problems import Problem, problem
@@ -104,21 +105,47 @@ def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
             entries = sorted(os.scandir(top / folder), key=lambda entry: entry.name)
         except FileNotFoundError:
             return
+        except OSError:
+            problems.append(problem("unreadable-file", f"{CONTENT}/{folder}".rstrip("/"), TOP))
+            continue
         below = []
         for entry in entries:
             name = f"{folder}{entry.name}"
             # Hidden files, and what editors leave beside a file.
             if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
                 continue
-            if entry.is_symlink() and not os.path.realpath(entry.path).startswith(inside + os.sep):
-                problems.append(problem("link-out-of-root", f"{CONTENT}/{name}", TOP))
-            elif entry.is_dir():
-                # A link to a folder could go round in a circle.
-                if not entry.is_symlink():
-                    below.append(f"{name}/")
+            wrong = _why_not(entry, name, inside)
+            if wrong:
+                problems.append(wrong)
             elif entry.is_file():
                 yield name
+            elif not entry.is_symlink():
+                below.append(f"{name}/")
         folders.extend(reversed(below))
+
+
+def _why_not(entry: os.DirEntry[str], name: str, inside: str) -> Problem | None:
+    """What is wrong with a file or folder before anything in it is read.
+
+    `inside`: the real path of `content/`.
+    """
+    if not _is_plain(entry.name):
+        shown = printable(name)
+        last = shown.rpartition("/")[2]
+        return problem("bad-file-name", f"{CONTENT}/{shown}", TOP, name=last)
+    path = f"{CONTENT}/{name}"
+    if entry.is_symlink() and not os.path.realpath(entry.path).startswith(inside + os.sep):
+        return problem("link-out-of-root", path, TOP)
+    # A pipe would be waited for, and a device has no end; a link to a folder is passed over, as
+    # it could go round in a circle.
+    if not entry.is_file() and not entry.is_dir():
+        return problem("unreadable-file", path, TOP)
+    return None
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name can be printed and be part of an address: UTF-8, no control characters."""
+    return not any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") for each in name)
 
 
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
@@ -166,7 +193,12 @@ def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]
     if not stem or not any(character.isalnum() for character in stem) or "." in stem:
         problems.append(problem("bad-file-name", path, TOP, name=file))
         return []
-    text, found = decode((root / path).read_bytes(), path)
+    try:
+        raw = read_inside(root / CONTENT, root / path)
+    except OSError:
+        problems.append(problem("unreadable-file", path, TOP))
+        return []
+    text, found = decode(raw, path)
     problems += found
     # Some disks take letters with marks apart; references are typed in one piece.
     identity = unicodedata.normalize("NFC", f"{folder}/{above}/{stem}".replace("//", "/"))
@@ -184,9 +216,9 @@ def _split_version(stem: str) -> tuple[str, str]:
 def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Problem, ...]]:
     reader = Reader(SETTINGS, zone(DEFAULT_ZONE))
     try:
-        raw = (root / SETTINGS).read_bytes()
-    except FileNotFoundError:
-        return _complete(Settings()), {}, (problem("no-settings", SETTINGS, TOP),)
+        raw = read_inside(root / CONTENT, root / SETTINGS)
+    except OSError:
+        return _complete(Settings()), {}, _missing(root / SETTINGS, "no-settings", SETTINGS)
     text, unreadable = decode(raw, SETTINGS)
     fields, wrong = front_matter.read(text, SETTINGS)
     if wrong and not fields.pairs:
@@ -194,6 +226,15 @@ def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Proble
     reader.guessed = front_matter.guessed_lines(wrong)
     settings = read_record(Settings, fields, reader)
     return _complete(settings), reader.places, (*unreadable, *wrong, *reader.problems)
+
+
+def _missing(there: Path, code: str, path: str) -> tuple[Problem, ...]:
+    """The problem of a file that could not be read; `code`: that of one that is not there."""
+    if there.is_dir() or not os.path.lexists(there):
+        return (problem(code, path, TOP),) if code else ()
+    # What is a link or a pipe was found when the folder was looked through.
+    is_file = there.is_file() and not there.is_symlink()
+    return (problem("unreadable-file", path, TOP),) if is_file else ()
 
 
 def _complete(settings: Settings) -> Settings:
@@ -211,9 +252,9 @@ def _read_redirects(
         for old, new in settings.redirects
     ]
     try:
-        raw = (root / REDIRECTS).read_bytes()
-    except FileNotFoundError:
-        return tuple(redirects), ()
+        raw = read_inside(root / CONTENT, root / REDIRECTS)
+    except OSError:
+        return tuple(redirects), _missing(root / REDIRECTS, "", REDIRECTS)
     text, unreadable = decode(raw, REDIRECTS)
     fields, wrong = front_matter.read(text, REDIRECTS)
     reader = Reader(REDIRECTS, settings.zone, front_matter.guessed_lines(wrong))

@@ -1,12 +1,22 @@
 """Documents, pictures and the style sheet: their addresses, sizes and how pages use them."""
 
+import contextlib
 import io
+import random
+import zlib
 from collections.abc import Callable
 
 import pytest
 from PIL import Image
 
-from sitegen.assets import STYLE_SHEET, fingerprinted, picture_size, style_sheet, survey
+from sitegen.assets import (
+    STYLE_SHEET,
+    active_part,
+    fingerprinted,
+    picture_size,
+    style_sheet,
+    survey,
+)
 from sitegen.config import Colours
 from sitegen.layouts import find
 from tests.conftest import Site
@@ -141,3 +151,85 @@ def test_every_page_links_to_the_style_sheet_there_is(site: MakeSite) -> None:
     for path in made.outputs():
         if path.endswith(".html"):
             assert f'<link rel="stylesheet" href="/{name}">' in made.read(path), path
+
+
+# --- Files that a stranger made ---
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<script>alert(1)</script>",
+        '<s:script xmlns:s="http://www.w3.org/2000/svg">alert(1)</s:script>',
+        '<a href="java&#115;cript:alert(1)"><path d=""/></a>',
+        '<path d="" onclick = "alert(1)"/>',
+        '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">x</b></foreignObject>',
+        '<image href="https://annan.example/spion.png"/>',
+        '<image xlink:href=" //annan.example/spion.png"/>',
+        "<style>@import 'https://annan.example/a.css';</style>",
+        "<style>path { fill: url( https://annan.example/a.svg#a) }</style>",
+    ],
+)
+def test_a_drawing_neither_runs_nor_fetches_anything(site: MakeSite, inner: str) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{inner}</svg>'
+    for raw in (drawing.encode(), drawing.encode("utf-16")):
+        assert active_part(raw)
+    made = site(f"-- content/images/a.svg --\n{drawing}\n-- content/documents/a.svg --\n{drawing}")
+    assert Planned(made).problems == [
+        "content/documents/a.svg:1:1 active-file",
+        "content/images/a.svg:1:1 active-file",
+    ]
+
+
+def test_a_drawing_as_programs_save_it_is_let_through() -> None:
+    drawing = """<?xml version="1.0" encoding="UTF-8"?>
+    <!-- Created with Inkscape (http://www.inkscape.org/) -->
+    <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+      xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" viewBox="0 0 1 1">
+    <metadata><rdf:li rdf:resource="http://purl.org/dc/dcmitype/StillImage"/></metadata>
+    <style>.a{fill:url(#b)}</style><use xlink:href="#c"/><a href="https://exempel.se/"/>
+    <image href="data:image/png;base64,AAAA"/></svg>"""
+    assert active_part(drawing.encode()) == ""
+
+
+def test_a_picture_that_hides_another_type_is_none() -> None:
+    with pytest.raises(ValueError, match="html"):
+        picture_size(picture(3, 2, "GIF"), "images/a.html")
+    with pytest.raises(ValueError, match="png"):
+        picture_size(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n", "a.png")
+
+
+def test_a_picture_that_would_fill_the_memory_is_none_and_is_not_unpacked() -> None:
+    small = bytearray(picture(1, 1))
+    # The header alone says how large it is: 60 000 by 60 000, with its checksum.
+    small[16:24] = (60_000).to_bytes(4, "big") * 2
+    small[29:33] = zlib.crc32(bytes(small[12:29])).to_bytes(4, "big")
+    with pytest.raises(ValueError, match=r"a\.png"):
+        picture_size(bytes(small), "a.png")
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_broken_picture_is_a_problem_and_no_bug(form: str) -> None:
+    whole = picture(20, 10, form, turned=6 if form != "GIF" else 1)
+    changing = random.Random(form)  # noqa: S311 - mutations, not secrets
+    for _ in range(300):
+        raw = bytearray(whole[: changing.randrange(1, len(whole) + 1)])
+        for _ in range(changing.randrange(4)):
+            raw[changing.randrange(len(raw))] = changing.randrange(256)
+        with contextlib.suppress(ValueError):
+            picture_size(bytes(raw), f"a.{form.lower()}")
+
+
+@pytest.mark.parametrize(
+    "size",
+    [f'width="{"9" * 400}" height="1"', 'viewBox="0 0 inf 1"', 'viewBox="0 0 nan 1"',
+     'viewBox="0 0 -1 1"', 'width="1.2.3" height="1"'],
+)  # fmt: skip
+def test_a_drawing_of_an_impossible_size_is_none(size: str) -> None:
+    with pytest.raises(ValueError, match=r"size|float"):
+        picture_size(f"<svg {size}/>".encode(), "a.svg")
+
+
+def test_many_beginnings_of_a_drawing_take_no_more_time_than_one() -> None:
+    with pytest.raises(ValueError, match="no svg"):
+        picture_size(b"<svg " * 200_000, "a.svg")

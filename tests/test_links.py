@@ -181,6 +181,13 @@ def test_a_link_to_a_hidden_entry_is_only_its_words(site: MakeSite) -> None:
     assert link(site, "2026-01-01-hemlig.md#del") == ("", "orden")
 
 
+def test_many_links_to_hidden_entries_are_only_their_words(site: MakeSite) -> None:
+    text = " ".join(f"[ord {number}](../news/2026-01-01-hemlig.md)" for number in range(5000))
+    made = Planned(site(SITE + f"-- content/pages/m.md --\n---\ntitle: M\n---\n{text}\n"))
+    found = str(made.view("/m/").body)
+    assert found == "<p>" + " ".join(f"ord {number}" for number in range(5000)) + "</p>"
+
+
 def test_a_link_to_a_part_of_its_own_page_is_the_fragment_alone(site: MakeSite) -> None:
     made = Planned(
         site(

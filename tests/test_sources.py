@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from sitegen.build import prepare
 from sitegen.cli import main
+from sitegen.layouts import find
 from sitegen.outcome import Options
 from sitegen.problems import explain
 from sitegen.sources import decode, read
@@ -264,3 +266,74 @@ def test_no_mistake_is_taken_for_a_bug_of_ours(
     with with_mistakes(every_kind, data, cuts):
         exit_code, said = checked(every_kind)
     assert exit_code in (0, 1), said
+
+
+# --- What a stranger could put into the folder ---
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among files here")
+@pytest.mark.parametrize("name", ["pages/om.md", "site.yaml", "redirects.yaml", "images/a.png"])
+def test_a_pipe_is_not_waited_for(site: MakeSite, name: str) -> None:
+    made = site("")
+    path = made.root / "content" / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    assert f"content/{name}:1:1 unreadable-file" in made.check().problems
+
+
+@pytest.mark.parametrize("name", ["pages/om.md", "site.yaml", "redirects.yaml"])
+def test_nothing_of_a_file_outside_is_read_or_shown(site: MakeSite, name: str) -> None:
+    made = site("")
+    outside = made.root / "outside"
+    outside.write_text("name: hemligt\n")
+    path = made.root / "content" / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(outside)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert main(["check", "--root", str(made.root), "--at", SAMPLE_TIME]) == 1
+    assert "hemligt" not in printed.getvalue()
+    assert "link-out-of-root" in {found.code for found in read(made.root).problems}
+
+
+def test_a_layout_is_no_way_out_of_its_folder(site: MakeSite) -> None:
+    made = site("")
+    outside = made.root / "outside.svg"
+    outside.write_text("hemligt")
+    icons = made.root / "layouts" / "base" / "icons"
+    icons.mkdir(parents=True)
+    (icons / "favicon.svg").symlink_to(outside)
+    (icons / "annan.svg").symlink_to(outside)
+    found = find(made.root)
+    assert "base/icons/annan.svg" not in found
+    assert found["base/icons/favicon.svg"].read_text("utf-8") != "hemligt"
+
+
+@pytest.mark.parametrize("name", ["a\udcffb", "a\nb", "a\x1b[31mb", "a\u2028b"])
+def test_a_name_that_cannot_be_printed_is_shown_escaped(site: MakeSite, name: str) -> None:
+    made = site("")
+    for folder in ("pages", "documents"):
+        path = made.root / "content" / folder / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("---\ntitle: A\n---\n")
+    found = read(made.root).problems
+    assert [each.code for each in found] == ["bad-file-name", "bad-file-name"]
+    assert all(each.path.isprintable() and each.path.isascii() for each in found)
+
+
+def test_a_file_that_goes_while_it_is_read_is_a_problem(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site("-- content/pages/om.md --\n---\ntitle: A\n---\n")
+
+    def gone(*_: object) -> bytes:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr("sitegen.sources.read_inside", gone)
+    codes = {f"{each.path} {each.code}" for each in read(made.root).problems}
+    assert codes == {
+        "content/pages/om.md unreadable-file",
+        "content/site.yaml unreadable-file",
+    }
