@@ -298,7 +298,11 @@ def _folder(text: str) -> str:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        # At the ends of the calendar there is no other zone's time.
+        if moment.year not in range(2, 9999):
+            raise ValueError(text)
+        return moment
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"{text} is not a time; write as 2026-12-24T08:00"

@@ -23,6 +23,7 @@ from sitegen.workers import in_chunks
 
 # A summary taken from the first paragraph is cut at a word before this.
 LONGEST_SUMMARY = 300
+LONGEST_SLUG = 200
 
 
 def parse_all(
@@ -117,7 +118,8 @@ def slug(text: str) -> str:
         return text
     from slugify import slugify
 
-    return slugify(text)
+    # One letter of another script may become many of ours, and disks allow names of 255.
+    return slugify(text)[:LONGEST_SLUG].rstrip("-")
 
 
 def summary(entry: Entry) -> str:

@@ -235,10 +235,17 @@ class _Builder:
     def build_scalar(self, node: yaml.ScalarNode, place: Place) -> Scalar:
         # libyaml's style of a plain value is "", PyYAML's own is None.
         if node.style:
-            return Scalar(node.value, place, node.style in ("'", '"'))
+            return Scalar(self.printed(node.value, place), place, node.style in ("'", '"'))
         self.find_note(node)
         self.find_list(node)
         return Scalar("" if node.value in _NULLS else node.value, place)
+
+    def printed(self, text: str, place: Place) -> str:
+        """The text without control characters, which escapes (`"\\e"`) may bring in."""
+        if not _UNPRINTABLE.search(text):
+            return text
+        self.reading.report("yaml-character", place)
+        return _UNPRINTABLE.sub(" ", text)
 
     def find_note(self, node: yaml.ScalarNode) -> None:
         """`Vi firar #metoo`: YAML takes the end for a note. A space after # says it is one."""
@@ -272,10 +279,11 @@ class _Builder:
             value = self.build(value_node, level + 1)
             if not isinstance(key_node, yaml.ScalarNode) or not key_node.value:
                 self.reading.report("key-not-text", where)
-            elif key_node.value in seen:
-                first = seen[key_node.value].line
-                self.reading.report("key-twice", where, key=key_node.value, first=first)
+                continue
+            key = self.printed(key_node.value, where)
+            if key in seen:
+                self.reading.report("key-twice", where, key=key, first=seen[key].line)
             else:
-                seen[key_node.value] = where
-                pairs.append((Scalar(key_node.value, where), value))
+                seen[key] = where
+                pairs.append((Scalar(key, where), value))
         return Mapping(tuple(pairs), place)

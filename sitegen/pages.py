@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ
+from sitegen.files import MANIFEST, STAGING, UnsafePath, safe_path
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
 from sitegen.problems import Problem, problem
@@ -251,6 +252,10 @@ def _unique(pages: abc.Sequence[Page], site: Site) -> tuple[list[Page], list[Pro
         other = seen.get(folded)
         if other is None:
             seen[folded] = page
+            entry = site.entries.get(page.entry)
+            if entry and page.format == "html" and not _is_safe(page.address):
+                place = _address_place(entry)
+                problems.append(problem("bad-file-name", entry.path, place, name=page.address))
         elif page.format == "html":
             entry = site.entries.get(page.entry) or site.entries.get(other.entry)
             rival = site.entries.get(other.entry)
@@ -324,19 +329,44 @@ def _old_addresses(
     """Old addresses in full, each once, and the problems of those that cannot be."""
     found: dict[str, Redirect] = {}
     problems = []
-    taken = {_file(address) for address in known.values()}
+    taken = {_file(address) for address in (*known.values(), *_RESERVED)}
+    folders = {above for file in taken for above in _above(file)}
     for each in wanted:
         old = _in_full(each.old)
-        if any(step in (".", "..") for step in old.split("/")):
+        file = _file(old)
+        if not _is_safe(old):
             problems.append(problem("bad-address", each.path, each.place, value=each.old))
-        elif _file(old) in taken:
+        elif file in folders or not taken.isdisjoint(_above(file)):
+            # A name cannot be a file and a folder: `/robots.txt/`.
+            problems.append(problem("alias-hides-page", each.path, each.place, address=old))
+        elif file in taken:
             # `/om/index.html` needs no redirect to `/om/`: hosts show the same file at both.
             if old == _in_full(each.new) or _file(old) != _file(_in_full(each.new)):
                 problems.append(problem("alias-hides-page", each.path, each.place, address=old))
         else:
-            taken.add(_file(old))
+            taken.add(file)
+            folders.update(_above(file))
             found[old] = each
     return found, problems
+
+
+# What the writer keeps for itself.
+_RESERVED = (f"/{MANIFEST}", f"/{STAGING}")
+
+
+def _is_safe(address: str) -> bool:
+    """Whether a page at an address is a file that every disk and host can have."""
+    try:
+        safe_path(Page(address, "html", "").path)
+    except UnsafePath:
+        return False
+    return True
+
+
+def _above(file: str) -> abc.Iterator[str]:
+    """The folders that a file is in: `/a` and `/a/b` of `/a/b/index.html`."""
+    steps = file.split("/")
+    return ("/".join(steps[:count]) for count in range(2, len(steps)))
 
 
 def _in_full(address: str) -> str:

@@ -92,6 +92,8 @@ def test_a_warning_gives_0_and_strictly_1(site: MakeSite) -> None:
         ["--jobs", "0"],
         ["--jobs", "många"],
         ["--base-url", "exempel.se"],
+        ["--at", "0001-01-01"],
+        ["--at", "9999-12-31T23:59"],
         ["--base-url", "ftp://exempel.se/"],
         ["--format", "xml"],
         ["--lang", "fi"],

@@ -306,3 +306,9 @@ def test_a_line_of_dashes_that_is_wrong_or_missing_does_not_hide_the_rest(
 def test_no_fields_and_no_text_is_no_mistake_of_yaml() -> None:
     assert split("---\n---\n", "a.md") == ("", 2, "", 3, ())
     assert read("", "a.md", 2) == (Mapping((), Place(2, 1)), ())
+
+
+def test_an_escape_brings_in_no_control_character() -> None:
+    text = 'title: "a\\0b\\e[31mc"\nx: "rad\\nrad\\tb"\n"k\\a": y\n'
+    assert problems(text) == ["1:8 yaml-character", "3:1 yaml-character"]
+    assert plain(read(text, "a.md")[0]) == {"title": "a b [31mc", "x": "rad\nrad\tb", "k ": "y"}

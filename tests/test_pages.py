@@ -331,3 +331,42 @@ def test_an_old_address_may_take_the_place_of_what_has_gone(site: MakeSite) -> N
     made = Planned(site(f"{text}-- content/redirects.yaml --\n/gick/: /om/\n"))
     assert made.problems == []
     assert redirects(made) == {"/gick/": "/om/"}
+
+
+@pytest.mark.parametrize(
+    ("alias", "code"),
+    [
+        ("/robots.txt", "alias-hides-page"),
+        ("/sitemap.xml/x/", "alias-hides-page"),
+        ("/om/index.html/x/", "alias-hides-page"),
+        ("/404.html/x/", "alias-hides-page"),
+        ("/site-manifest.json", "alias-hides-page"),
+        ("/.sitegen-staging/x/", "alias-hides-page"),
+        ("/%2e%2e/x/", "bad-address"),
+        ("/x%00y/", "bad-address"),
+        ("/x%0Ay/", "bad-address"),
+        ("/C:/x/", "bad-address"),
+        ("/" + "\U0001f600" * 90 + "/", "bad-address"),
+    ],
+)
+def test_an_old_address_that_no_disk_can_have_is_found_by_check_too(
+    site: MakeSite, alias: str, code: str
+) -> None:
+    made = site(page("pages/om.md", f"title: A\naliases: '{alias}'"))
+    expected = [f"content/pages/om.md:3:10 {code}"]
+    assert made.check().problems == expected
+    assert made.build().problems == expected
+
+
+def test_two_old_addresses_cannot_be_a_file_and_its_folder(site: MakeSite) -> None:
+    made = site(page("pages/om.md", "title: A\naliases: [/a.html, /a.html/b/]"))
+    assert made.check().problems == ["content/pages/om.md:3:20 alias-hides-page"]
+
+
+def test_an_address_is_never_longer_than_disks_allow(site: MakeSite) -> None:
+    long = "\u4e2d" * 80
+    deep = "/".join([long] * 6)
+    made = site(page(f"pages/{long}.md") + page(f"pages/{deep}/a.md"))
+    expected = [f"content/pages/{deep}/a.md:2:8 bad-file-name"]
+    assert made.check().problems == expected
+    assert made.build().problems == expected
