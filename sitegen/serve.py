@@ -365,6 +365,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(raw)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        # No page of another site may show or measure what lies here.
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()

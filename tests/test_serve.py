@@ -292,6 +292,8 @@ def test_a_strange_web_page_cannot_have_its_own_name_lead_here(site: MakeSite) -
         strange = visitor.get("/nyheter/sommar/", host="evil.example")
         local = visitor.get("/nyheter/sommar/", host=f"localhost:{visitor.preview.port}")
     assert strange.status == 421
+    # Nor can it show what is here as a picture or a script of its own.
+    assert local.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Vi ses" not in strange.text
     assert local.status == 200
 
