@@ -167,7 +167,8 @@ def _text(plan: Plan, path: str) -> str:
     except OSError:
         # The problem is that it is not there.
         return ""
-    return raw.decode("utf-8-sig", "replace")
+    # A line of a picture says nothing to anybody.
+    return "" if b"\0" in raw[:1024] else raw.decode("utf-8-sig", "replace")
 
 
 def _of_content(root: Path, path: str) -> bytes:

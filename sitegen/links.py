@@ -153,10 +153,15 @@ def _web(site: Site, written: str) -> Target:
     there, here = urlsplit(written), urlsplit(site.settings.base_url)
     path = unquote(there.path)
     base = unquote(site.settings.base_path)
-    same = there.netloc.lower() == here.netloc.lower()
+    # Nearly every host answers with and without `www`.
+    same = _bare(there.netloc) == _bare(here.netloc)
     if same and f"{path.rstrip('/')}/".startswith(f"{base}/"):
         return _address(site, path.removeprefix(base) or "/", unquote(there.fragment))
     return ToElsewhere(written, "https")
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")
 
 
 def _dead(site: Site, path: str, written: str, file: str) -> Dead:

@@ -112,7 +112,7 @@ def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
         for entry in entries:
             name = f"{folder}{entry.name}"
             # Hidden files, and what editors leave beside a file.
-            if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
+            if entry.name.startswith((".", "#", "~$")) or entry.name.endswith("~"):
                 continue
             wrong = _why_not(entry, name, inside)
             if wrong:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import content, measure, tools
+from tests.benchmarks import content, measure, stages, tools
 from tests.conftest import Site
 
 Write = abc.Callable[[Path, int, int], None]
@@ -92,3 +92,10 @@ def test_memory_is_that_of_all_processes_together(tmp_path: Path) -> None:
     ]
     cost = measure.run(command, tmp_path, {})
     assert cost.peak > 80
+
+
+def test_every_stage_of_a_build_is_found(tmp_path: Path) -> None:
+    content.write_news(tmp_path, 60, 1)
+    seconds, whole = stages.measure(tmp_path)
+    assert all(took > 0 for took in seconds.values()), seconds
+    assert sum(seconds.values()) <= whole

@@ -122,6 +122,7 @@ def test_a_link_within_the_site_becomes_an_address(site: MakeSite, written: str,
         "http://annan.example",
         "https://prov.example/",
         "https://prov.example/platsen/",
+        "https://annan.prov.example/plats/",
     ],
 )
 def test_a_link_to_another_site_says_so(site: MakeSite, written: str) -> None:
@@ -237,3 +238,10 @@ def test_a_network_can_be_linked_to_at_its_meetings(site: MakeSite) -> None:
     assert small.build().problems == []
     for name in ("skola", "vard"):
         assert small.read(f"natverk/{name}/index.html").count('id="moten"') == 1
+
+
+def test_the_own_host_is_the_same_with_and_without_www(site: MakeSite) -> None:
+    assert link(site, "https://www.prov.example/plats/natverk/skola/") == (
+        "/plats/natverk/skola/",
+        "orden",
+    )
