@@ -175,8 +175,9 @@ def problem_panel(report: Report, language: str, *, whole: bool) -> str:
     counts = [say["errors"].format(errors=errors)] if errors else []
     counts += [say["warnings"].format(warnings=rest)] if rest else []
     items = []
+    sources = reports.source_lines(report)
     for each in found:
-        line = _source_line(report.texts.get(each.path, ""), each.line, each.column)
+        line = _source_line(sources.get(each.path, []), each.line, each.column)
         place = html.escape(f"{each.path}:{each.line}:{each.column}")
         items.append(
             f'<li class="{each.severity}"><code>{place}</code>'
@@ -189,12 +190,12 @@ def problem_panel(report: Report, language: str, *, whole: bool) -> str:
     return _panel(", ".join(counts), note + f"<ol>{''.join(items)}</ol>", language, bool(errors))
 
 
-def _source_line(text: str, line: int, column: int) -> str:
+def _source_line(lines: abc.Sequence[str], line: int, column: int) -> str:
     """A line of the source as HTML, with a mark on the word at the column; "" if it is blank."""
-    lines = text.split("\n")
     if not (0 < line <= len(lines) and lines[line - 1].strip()):
         return ""
-    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :].rstrip()
+    shown, column = reports.around(lines[line - 1], column)
+    before, after = shown[: column - 1], shown[column - 1 :].rstrip()
     # At the end of a line there is nothing to mark but its end.
     marked = re.match(r"\w+|.?", after)
     word = marked[0] if marked else ""

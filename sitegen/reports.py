@@ -51,6 +51,10 @@ _WORDS = {
 }
 
 
+# Characters of a line of the source that are shown.
+LONGEST_LINE = 300
+
+
 def words(language: str) -> dict[str, str]:
     """Everything that commands say, in Swedish, or in English for any other language."""
     return _WORDS["sv" if language == "sv" else "en"]
@@ -67,19 +71,38 @@ def explained(report: Report, language: str) -> list[Explanation]:
 
 def as_text(report: Report, language: str) -> str:
     """Each problem with its line of the source, and a caret below the place."""
-    return "".join(_block(found, report.texts, language) for found in explained(report, language))
+    sources = source_lines(report)
+    return "".join(_block(found, sources, language) for found in explained(report, language))
 
 
-def _block(found: Explanation, texts: abc.Mapping[str, str], language: str) -> str:
+def source_lines(report: Report) -> dict[str, list[str]]:
+    """The lines of each file in which there is a problem.
+
+    They are counted as editors do, not as Python does, which parts them at U+2028 as well.
+    """
+    return {path: text.split("\n") for path, text in report.texts.items()}
+
+
+def around(line: str, column: int) -> tuple[str, int]:
+    """What to show of a line, and the column in it: all but of one that fills the screen."""
+    if len(line) <= LONGEST_LINE:
+        return line, column
+    begin = max(0, min(column - 1, len(line)) - LONGEST_LINE // 2)
+    before, part = "…" if begin else "", line[begin : begin + LONGEST_LINE]
+    after = "…" if begin + LONGEST_LINE < len(line) else ""
+    return f"{before}{part}{after}", column - begin + len(before)
+
+
+def _block(found: Explanation, sources: abc.Mapping[str, list[str]], language: str) -> str:
     word = words(language)[found.severity]
     lines = [f"{found.path}:{found.line}:{found.column} {word}: {found.message}"]
-    # Lines are counted as editors do, not as Python does, which parts them at U+2028 as well.
-    source = texts.get(found.path, "").split("\n")
+    source = sources.get(found.path, [])
     if 0 < found.line <= len(source) and source[found.line - 1].strip():
         # A character that moves the cursor would move the caret from its place.
-        shown = "".join(each if each.isprintable() else " " for each in source[found.line - 1])
+        part, column = around(source[found.line - 1], found.column)
+        shown = "".join(each if each.isprintable() else " " for each in part)
         margin = f"{found.line:>5} | "
-        lines += [f"{margin}{shown}", " " * (len(margin) + _width(shown[: found.column - 1])) + "^"]
+        lines += [f"{margin}{shown}", " " * (len(margin) + _width(shown[: column - 1])) + "^"]
     if found.hint:
         lines.append(f"      {found.hint}")
     return "\n".join(lines) + "\n\n"

@@ -333,6 +333,15 @@ def test_an_old_address_may_take_the_place_of_what_has_gone(site: MakeSite) -> N
     assert redirects(made) == {"/gick/": "/om/"}
 
 
+def test_a_statement_of_which_little_is_known_says_what_is(site: MakeSite) -> None:
+    made = site(
+        "-- content/site.yaml --\nname: Prov\nbase_url: https://prov.example\n"
+        "accessibility:\n  method: Genom att fråga\n" + page("pages/om.md")
+    )
+    assert made.check().problems == []
+    assert "Genom att fråga" in Planned(made).read("/tillganglighetsredogorelse/")
+
+
 @pytest.mark.parametrize(
     ("alias", "code"),
     [

@@ -61,6 +61,16 @@ def test_the_caret_stands_below_the_column(line: str, column: int, caret: str) -
     assert "\x1b" not in source
 
 
+def test_of_a_very_long_line_only_a_part_is_shown_with_the_caret_below_its_place() -> None:
+    text = "a" * 5000 + "X" + "b" * 5000
+    for column in (1, 5001, 10_001):
+        line, caret = shown(text, 1, column)
+        assert len(line) < 320
+        assert (line[len(caret) - 1] == "X") == (column == 5001)
+    many = Report(tuple(empty("a.md", 1, at) for at in range(1, 2000)), texts={"a.md": text})
+    assert len(as_text(many, "sv")) < 2_000_000
+
+
 def test_a_line_is_counted_as_editors_count() -> None:
     assert shown("ett\u2028två\ntre\n", 2, 1)[0] == "    2 | tre"
 
