@@ -88,7 +88,8 @@ Email = Pattern(
     "e-mail address",
     "bad-email",
     "namn@exempel.se",
-    r"[^\s@<>\"',;:]+@[^\s@<>\"',;:.]+(\.[^\s@<>\"',;:.]+)+",
+    # Without `?`, `&` and `%`, which would say more than an address in a `mailto:` link.
+    r"[^\s@<>\"',;:?&%]+@[^\s@<>\"',;:.?&%]+(\.[^\s@<>\"',;:.?&%]+)+",
 )
 Phone = Pattern(
     "telephone number", "bad-phone", "036-10 00 00", r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]"

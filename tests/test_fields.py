@@ -50,7 +50,7 @@ from sitegen.fields import (
     required,
 )
 from sitegen.layouts import SHIPPED
-from sitegen.model import Period, Place, When
+from sitegen.model import Period, Place, Scalar, When
 from sitegen.spelling import nearest
 
 STOCKHOLM = zone("Europe/Stockholm")
@@ -517,3 +517,9 @@ def test_the_nearest_word_is_found_whatever_its_letter_case() -> None:
     assert nearest("karta.png", ["Karta.PNG", "bro.png"]) == "Karta.PNG"
     assert nearest("helt annat", ["Karta.PNG", "bro.png"]) == ""
     assert nearest("a", []) == ""
+
+
+@pytest.mark.parametrize("value", ["a@b.se?cc=c@d.se", "a@b.se&bcc=c", "a%0ab@c.se"])
+def test_an_address_cannot_bring_more_into_a_mail_link(value: str) -> None:
+    with pytest.raises(Invalid):
+        Email.read(Scalar(value, Place(1, 1)), "email", Reader("x", zone("Europe/Stockholm")))
