@@ -143,6 +143,7 @@ def hours(begin: time, end: time | None = None, language: str = "sv") -> str:
     return "–".join(f"{each.hour}{sign}{each.minute:02}" for each in ends)
 
 
+@cache
 def number(value: int, language: str) -> str:
     """'1 700 000', with no-break spaces in Swedish."""
     from babel.numbers import format_decimal
@@ -150,6 +151,7 @@ def number(value: int, language: str) -> str:
     return format_decimal(value, locale=language)
 
 
+@cache
 def size(count: int, language: str) -> str:
     """'32,8 kB': bytes in units of 1000, with one decimal below 100 where it is not nought."""
     from babel.numbers import format_decimal

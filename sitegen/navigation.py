@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import abc
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -25,6 +26,10 @@ _OWN_PAGES = {
     "base/search.html": "search",
     "base/statement.html": "statement",
 }
+
+
+# Up to so many pages, a list shows the numbers of all.
+MOST_NUMBERS = 9
 
 
 class Pagination(NamedTuple):
@@ -50,8 +55,7 @@ class At:
         """What to write in an href for an address of the site."""
         if not address.startswith("/"):
             return address
-        whole = f"{self.site.settings.base_path}{address}"
-        return quote(whole, safe="/#~%:@!$&()*+,;=")
+        return _quoted(f"{self.site.settings.base_path}{address}")
 
     def absolute(self, url: str) -> str:
         there = urlsplit(self.site.settings.base_url)
@@ -67,6 +71,12 @@ class At:
     def listed(self, kind: str) -> tuple[str, ...]:
         """Keys of the entries of a kind in the page's language."""
         return self.site.listed.get((kind, self.page.language), ())
+
+
+# The same few addresses stand on every page.
+@lru_cache(maxsize=10_000)
+def _quoted(address: str) -> str:
+    return quote(address, safe="/#~%:@!$&()*+,;=")
 
 
 def section_url(at: At, name: str) -> str | None:
@@ -206,8 +216,18 @@ def pagination(at: At) -> Pagination | None:
     return Pagination(
         url(page.number - 1) if page.number > 1 else None,
         url(page.number + 1) if page.number < page.of else None,
-        tuple((number, url(number), number == page.number) for number in range(1, page.of + 1)),
+        tuple((number, url(number), number == page.number) for number in _shown(page)),
     )
+
+
+def _shown(page: Page) -> list[int]:
+    """The numbers that a long list shows: its ends, and those about the page.
+
+    A list of a thousand pages would else have a million links.
+    """
+    near = range(page.number - 2, page.number + 3)
+    few = page.of <= MOST_NUMBERS
+    return [n for n in range(1, page.of + 1) if few or n in (1, page.of) or n in near]
 
 
 def archive(at: At) -> tuple[tuple[str, str, int, bool], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -97,5 +98,7 @@ class Words:
         return when.instant.astimezone(self._zone).isoformat(timespec="minutes")
 
 
+# Lists show the same dates on many pages.
+@lru_cache(maxsize=10_000)
 def _time(machine: str, words: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(machine, words)
