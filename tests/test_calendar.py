@@ -94,8 +94,8 @@ def test_special_characters_are_read_back(site: MakeSite) -> None:
 
 
 def test_control_characters_are_left_out_of_texts(site: MakeSite) -> None:
-    made = planned(site, 'title: "Mö\\u0007te\\u007f"\nstart: 2026-11-30 13:00')
-    assert str(event_of(made)["SUMMARY"]) == "Möte"
+    made = planned(site, "title: Möte\nstart: 2026-11-30 13:00", body="Mö\u0007te\u007f.")
+    assert str(event_of(made)["DESCRIPTION"]) == "Möte."
 
 
 def test_an_online_event_is_where_one_joins_it(site: MakeSite) -> None:
