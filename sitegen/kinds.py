@@ -82,7 +82,7 @@ class ListName(FieldType[str]):
     example = "news"
 
     @property
-    def label(self) -> str:  # type: ignore[override]
+    def label(self) -> str:  # type: ignore[override]  # plain text in the base, asked for here
         """Known only when all kinds are."""
         return self._choice.label
 

@@ -283,7 +283,7 @@ class _Server(ThreadingHTTPServer):
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
-    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base's form
         """A browser that hangs up in the middle of an answer is nothing to tell of."""
         if not isinstance(sys.exception(), OSError):
             sys.stderr.write(traceback.format_exc())

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pelican import signals  # type: ignore[import-not-found]
+from pelican import signals  # type: ignore[import-not-found]  # in a venv of its own
 
 _HERE = Path(__file__).parent
 
