@@ -148,3 +148,15 @@ def test_a_layout_compiles_and_hands_its_names_to_no_other_unseen(name: str) -> 
     environment.compile(source)
     # Macros use their arguments only.
     assert "with context" not in source
+
+
+def test_the_document_of_the_architecture_names_every_module_on_its_floor() -> None:
+    text = (PACKAGE.parent / "docs/architecture.md").read_text("utf-8")
+    rows = {row.split()[2]: row for row in text.splitlines() if row.startswith("| ") and "`" in row}
+    missing = [
+        (floor, module)
+        for floor, modules in FLOORS.items()
+        for module in modules.split()
+        if module != "__main__" and f"`{module}`" not in rows[floor]
+    ]
+    assert missing == []
