@@ -13,7 +13,8 @@ from sitegen.build import prepare
 from sitegen.layouts import SHIPPED, find
 from sitegen.model import Page
 from sitegen.outcome import Options
-from sitegen.render import FORMATS, make_environment
+from sitegen.render import FORMATS
+from sitegen.templates import make_environment
 from sitegen.view import View
 from tests.conftest import SAMPLE_TIME, Site
 

@@ -20,8 +20,8 @@ from sitegen.cli import _parser, main
 from sitegen.files import MANIFEST, digest
 from sitegen.layouts import SHIPPED, find
 from sitegen.outcome import Options
-from sitegen.render import make_environment
 from sitegen.schedule import changes
+from sitegen.templates import make_environment
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]

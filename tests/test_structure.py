@@ -11,7 +11,7 @@ import pytest
 
 import sitegen
 from sitegen.layouts import SHIPPED, find
-from sitegen.render import make_environment
+from sitegen.templates import make_environment
 
 PACKAGE = Path(sitegen.__file__).parent
 
@@ -21,7 +21,7 @@ FLOORS = {
     "declare": "fields field_types kinds config",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
-    "render": "words navigation bodies view feeds calendar sitemap render",
+    "render": "words navigation bodies view templates feeds calendar sitemap render",
     "build": "cache checks build",
     "doors": "reference reports starter watch preview serve cli __main__",
 }
