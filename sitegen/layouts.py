@@ -10,6 +10,7 @@ import os
 from collections import abc
 from pathlib import Path
 
+from sitegen.files import digest
 from sitegen.model import Place, Scalar
 from sitegen.problems import Problem, problem
 
@@ -37,6 +38,26 @@ def find(root: Path) -> dict[str, Path]:
                 if not file.startswith(".") and here and path.is_file():
                     found[path.relative_to(top).as_posix()] = path
     return dict(sorted(found.items()))
+
+
+class Sources:
+    """The sources of templates, each read once: what was digested is what is compiled."""
+
+    def __init__(self, files: abc.Mapping[str, Path]) -> None:
+        self._files = files
+        self._read: dict[str, bytes | None] = {}
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a template; none where there is no file of that name."""
+        if name not in self._read:
+            path = self._files.get(name)
+            self._read[name] = path.read_bytes() if path else None
+        return self._read[name]
+
+    def digest(self, name: str) -> str:
+        """What tells one source from another; "" where there is none, which is an answer too."""
+        raw = self.read(name)
+        return "" if raw is None else digest(raw)
 
 
 def read_strings(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sitegen import calendar, feeds, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
@@ -22,12 +22,9 @@ from sitegen.layouts import ICONS
 from sitegen.model import Page, Place
 from sitegen.problems import Problem, problem
 from sitegen.site import Site
-from sitegen.templates import LayoutError, make_environment, render
+from sitegen.templates import Environment, LayoutError, make_environment, render
 from sitegen.view import View
 from sitegen.workers import in_chunks
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections import abc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jinja2
 import jinja2.nodes
 
+from sitegen.layouts import Sources
 from sitegen.model import Place
 from sitegen.problems import Problem, problem
 
 if TYPE_CHECKING:
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
+
     from sitegen.view import View
+
+Note: TypeAlias = abc.Callable[[str], object]
 
 
 class LayoutError(Exception):
@@ -28,10 +34,13 @@ class LayoutError(Exception):
         self.problem = found
 
 
-def make_environment(layouts: abc.Mapping[str, Path]) -> jinja2.Environment:
+def make_environment(
+    layouts: abc.Mapping[str, Path], sources: Sources | None = None
+) -> Environment:
     """Jinja with nothing of its own that could let a layout look past its view."""
-    environment = _Layouts(
-        loader=jinja2.FunctionLoader(lambda name: _load(layouts, name)),
+    sources = sources or Sources(layouts)
+    environment = Environment(
+        loader=jinja2.FunctionLoader(lambda name: _source(sources, name)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -48,12 +57,65 @@ def make_environment(layouts: abc.Mapping[str, Path]) -> jinja2.Environment:
     return environment
 
 
-class _Layouts(jinja2.Environment):
-    """Jinja in which a name that begins with an underscore is a mistake.
+def _source(sources: Sources, name: str) -> tuple[str, str, abc.Callable[[], bool]]:
+    raw = sources.read(name)
+    if raw is None:
+        raise jinja2.TemplateNotFound(name)
+    return raw.decode(), f"layouts/{name}", lambda: True
 
-    What is behind a view is not for layouts: an answer got there could not be told apart from one
-    that never changes.
+
+class _Template(jinja2.Template):
+    """A template that knows which others its macros need.
+
+    Jinja runs the file of an imported macro once and keeps what it defines. What that run loaded
+    belongs to every page that imports it, not only to the first.
     """
+
+    environment: Environment
+    _needed: tuple[str, ...] = ()
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        environment, note = self.environment, self.environment.note
+        if self._module is None:
+            # In the order in which they are asked for.
+            needed: dict[str, None] = {}
+            environment.note = needed.setdefault
+            try:
+                return super()._get_default_module(ctx)
+            finally:
+                environment.note = note
+                self._needed = tuple(needed)
+                self._tell(note)
+        self._tell(note)
+        return super()._get_default_module(ctx)
+
+    def _tell(self, note: Note) -> None:
+        for name in self._needed:
+            note(name)
+
+
+class Environment(jinja2.Environment):
+    """Jinja that tells which templates are used, and hides what is behind a view.
+
+    A name that begins with an underscore is a mistake: an answer got there could not be told apart
+    from one that never changes.
+    """
+
+    template_class = _Template
+    # Is told the name of every template that is used or looked for: absence is an answer.
+    note: Note
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.note = lambda _name: None
+
+    def _load_template(
+        self, name: str, known: abc.MutableMapping[str, Any] | None
+    ) -> jinja2.Template:
+        # Every way to a template leads here, also when Jinja has it already.
+        if isinstance(name, str):
+            self.note(name)
+        return super()._load_template(name, known)
 
     def _generate(self, source: jinja2.nodes.Template, *args: Any, **kwargs: Any) -> str:
         nodes: Any = source.find_all((jinja2.nodes.Getattr, jinja2.nodes.Getitem))
@@ -68,14 +130,7 @@ def _constant(node: jinja2.nodes.Node) -> object:
     return node.value if isinstance(node, jinja2.nodes.Const) else None
 
 
-def _load(layouts: abc.Mapping[str, Path], name: str) -> tuple[str, str, abc.Callable[[], bool]]:
-    path = layouts.get(name)
-    if path is None:
-        raise jinja2.TemplateNotFound(name)
-    return path.read_text("utf-8"), f"layouts/{name}", lambda: True
-
-
-def render(environment: jinja2.Environment, view: View) -> bytes:
+def render(environment: Environment, view: View) -> bytes:
     """The HTML of a page. Raises `LayoutError`."""
     page = view.page
     try:
