@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sitegen.assets import survey
-from sitegen.checks import check
+from sitegen.checks import check, without_accepted
 from sitegen.clock import Clock
 from sitegen.config import Settings
 from sitegen.entries import parse_all
@@ -93,7 +93,8 @@ def prepare(options: Options) -> Plan:
         *in_pages,
         *in_links,
     }
-    return Plan(options.root, content, layouts, clock, site, pages, tuple(sorted(found)))
+    problems = without_accepted(found, entries)
+    return Plan(options.root, content, layouts, clock, site, pages, problems)
 
 
 def _published_at(settings: Settings, base_url: str) -> Settings:

@@ -26,6 +26,8 @@ class Code:
     # The hint where there is nothing to suggest.
     otherwise_sv: str = ""
     otherwise_en: str = ""
+    # The facts that name the cause, where one cause makes a problem at each of many places.
+    cause: tuple[str, ...] = ()
 
 
 CATALOGUE: dict[str, Code] = {
@@ -520,6 +522,7 @@ CATALOGUE: dict[str, Code] = {
         'Did you mean "{suggestion}"?',
         "Skriv namnet på en fil som finns i {folder}, utan filens ändelse, eller skapa {file}.",
         "Write the name of a file in {folder}, without its ending, or make {file}.",
+        cause=("folder", "name"),
     ),
     "reference-to-other-kind": Code(
         "error",
@@ -527,6 +530,7 @@ CATALOGUE: dict[str, Code] = {
         '"{field}" cannot be "{name}", because that is {file}',
         "Skriv namnet på en fil i {folder}, utan filens ändelse.",
         "Write the name of a file in {folder}, without its ending.",
+        cause=("file",),
     ),
     "reference-to-self": Code(
         "error",
@@ -541,6 +545,7 @@ CATALOGUE: dict[str, Code] = {
         "the link leads to a draft ({target}); its text is shown without a link",
         "Publicera utkastet eller ta bort länken.",
         "Publish the draft or remove the link.",
+        cause=("target",),
     ),
     "link-to-coming": Code(
         "warning",
@@ -550,6 +555,7 @@ CATALOGUE: dict[str, Code] = {
         "without a link",
         "Är det meningen, kan du låta det vara. Annars: ändra publish eller date i den filen.",
         "If that is meant, leave it. Otherwise change publish or date in that file.",
+        cause=("target",),
     ),
     "link-to-expired": Code(
         "warning",
@@ -557,6 +563,7 @@ CATALOGUE: dict[str, Code] = {
         "the link leads to something no longer shown ({target}); its text is shown without a link",
         "Ta bort länken, eller ändra expires i den filen.",
         "Remove the link, or change expires in that file.",
+        cause=("target",),
     ),
     "unknown-version": Code(
         "error",
@@ -651,6 +658,7 @@ CATALOGUE: dict[str, Code] = {
         'Did you mean "{suggestion}"?',
         "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",
         "Put the file there, or mend the name. Capital and small letters count.",
+        cause=("folder", "name"),
     ),
     "unreadable-file": Code(
         "error",
@@ -713,6 +721,7 @@ CATALOGUE: dict[str, Code] = {
         'Did you mean "{suggestion}"?',
         "Skriv sökvägen till en fil som finns, räknad från den här filen: ../pages/kontakt.md",
         "Write the path of a file that is there, counted from this file: ../pages/contact.md",
+        cause=("file",),
     ),
     "dead-fragment": Code(
         "error",
@@ -724,6 +733,7 @@ CATALOGUE: dict[str, Code] = {
         "bindestreck.",
         "Remove what stands after #, or write one of the page's headings in small letters with "
         "hyphens.",
+        cause=("file", "fragment"),
     ),
     # Body
     "heading-level-one": Code(
@@ -947,6 +957,30 @@ CATALOGUE: dict[str, Code] = {
         "besökarens webbläsare ska inte kontakta andra.",
         "Put the file in content/images or content/documents, or link to it instead: "
         "visitors' browsers should not contact others.",
+    ),
+    # Accepted warnings
+    "accept-unknown": Code(
+        "error",
+        'det finns ingen varning som heter "{value}"',
+        'there is no warning called "{value}"',
+        'Menade du "{suggestion}"?',
+        'Did you mean "{suggestion}"?',
+        "Skriv namnet på varningen, som long-sentence. Alla namn står i docs/problems.md.",
+        "Write the name of the warning, as long-sentence. All names are in docs/problems.md.",
+    ),
+    "accept-error": Code(
+        "error",
+        '"{value}" är ett fel, och bara varningar går att godta',
+        '"{value}" is an error, and only warnings can be accepted',
+        "Ta bort {value} ur accept, och rätta felet där det står.",
+        "Remove {value} from accept, and mend the error where it is.",
+    ),
+    "accept-unused": Code(
+        "info",
+        'varningen "{value}" godtas här, men finns inte längre i filen',
+        'the warning "{value}" is accepted here, but is no longer in the file',
+        "Ta bort {value} ur accept, så att du får veta om den kommer tillbaka.",
+        "Remove {value} from accept, so that you are told if it comes back.",
     ),
     # Settings
     "no-strings": Code(

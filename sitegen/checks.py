@@ -1,6 +1,7 @@
 """Checks that need the whole site: links and pictures in texts, the menu, alerts.
 
-In: the connected site and the plan. Out: problems. Nothing here changes what is built.
+In: the connected site and the plan. Out: problems. Nothing here changes what is built. Last comes
+`without_accepted`, as only then it is known which warnings there are.
 """
 
 from __future__ import annotations
@@ -140,3 +141,26 @@ def _check_settings(
                 address=item.to,
                 suggestion=nearest(item.to, addresses),
             )
+
+
+def without_accepted(
+    problems: abc.Iterable[Problem], entries: abc.Iterable[Entry]
+) -> tuple[Problem, ...]:
+    """The problems, sorted, without the warnings that the entries accept in their own files.
+
+    An accepted warning that does not occur is told, so that it is not missed when it comes back.
+    """
+    accepted = {
+        (entry.path, code): entry.places[f"accept[{number}]"]
+        for entry in entries
+        for number, code in enumerate(getattr(entry.fields, "accept", ()))
+    }
+    found = set(problems)
+    used = {(each.path, each.code) for each in found}
+    left = [each for each in found if (each.path, each.code) not in accepted]
+    unused = [
+        problem("accept-unused", path, place, value=code)
+        for (path, code), place in accepted.items()
+        if (path, code) not in used
+    ]
+    return tuple(sorted([*left, *unused]))

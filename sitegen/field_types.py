@@ -507,6 +507,28 @@ class FileName(FieldType[str]):
         return text
 
 
+class WarningCode(FieldType[str]):
+    """The code of a warning, or of an information, that its entry accepts."""
+
+    label = "code of a warning"
+    example = "long-sentence"
+
+    def read(self, node: Node, name: str, reader: Reader) -> str:
+        from sitegen.catalogue import CATALOGUE
+
+        value = scalar(node)
+        text = value.text.strip()
+        warnings = [code for code, kind in CATALOGUE.items() if kind.severity != "error"]
+        # That nothing is accepted in vain cannot be accepted itself.
+        warnings.remove("accept-unused")
+        if text in warnings:
+            return text
+        if text in CATALOGUE and text != "accept-unused":
+            raise Invalid("accept-error", value.place, value=text)
+        close = nearest(text.replace(" ", "-"), warnings)
+        raise Invalid("accept-unknown", value.place, value=text, suggestion=close)
+
+
 def flag(value: bool = False) -> bool:
     """Declare a field that is true or false; left out, it is `value`."""
     return default(Boolean(), value)

@@ -32,6 +32,7 @@ from sitegen.field_types import (
     Text,
     TimeOfDay,
     Url,
+    WarningCode,
     Words,
     Years,
     flag,
@@ -274,6 +275,8 @@ class Prose(Kind):
     """Persons to turn to."""
     noindex: bool = flag()
     """Ask search engines to leave the page out."""
+    accept: tuple[str, ...] = many(WarningCode())
+    """Warnings that are meant to be, by their code."""
 
     @property
     def heading(self) -> str:
@@ -571,6 +574,8 @@ class Person(Kind):
     """Telephone."""
     image: Image | None = optional(Record(Image, short="file"))
     """A portrait."""
+    accept: tuple[str, ...] = many(WarningCode())
+    """Warnings that are meant to be, by their code."""
 
     @property
     def heading(self) -> str:
@@ -599,6 +604,8 @@ class Organisation(Kind):
     """Its own web site."""
     number: str | None = optional(OrganisationNumber())
     """Its organisation number; the check digit is checked."""
+    accept: tuple[str, ...] = many(WarningCode())
+    """Warnings that are meant to be, by their code."""
 
     @property
     def heading(self) -> str:
@@ -626,6 +633,8 @@ class Alert(Kind):
     """Shown until then."""
     under: str | None = optional(SiteAddress)
     """Shown only below this address; default: everywhere."""
+    accept: tuple[str, ...] = many(WarningCode())
+    """Warnings that are meant to be, by their code."""
 
     @property
     def heading(self) -> str:

@@ -7,8 +7,10 @@ language that was asked for.
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import dataclass
 from string import Formatter
+from typing import NamedTuple
 
 from sitegen.model import Place, Severity
 
@@ -89,3 +91,28 @@ def severity(found: Problem) -> Severity:
 def has_errors(problems: tuple[Problem, ...]) -> bool:
     """Whether a build must stop."""
     return any(severity(found) == "error" for found in problems)
+
+
+class Group(NamedTuple):
+    """Problems that one change mends: a person who was deleted is named at several places."""
+
+    first: Problem
+    # The others, sorted.
+    also: tuple[Problem, ...] = ()
+
+
+def group(problems: abc.Iterable[Problem]) -> tuple[Group, ...]:
+    """Problems by their cause, in the order of the first of each; most have one of their own."""
+    found: dict[object, list[Problem]] = {}
+    for each in sorted(problems):
+        found.setdefault(_cause(each) or each, []).append(each)
+    return tuple(Group(first, tuple(also)) for first, *also in found.values())
+
+
+def _cause(found: Problem) -> tuple[str, ...]:
+    """What makes problems the same, beside their place; () where nothing does."""
+    from sitegen.catalogue import CATALOGUE
+
+    names = CATALOGUE[found.code].cause
+    facts = dict(found.facts)
+    return (found.code, *(facts.get(name, "") for name in names)) if names else ()

@@ -16,7 +16,7 @@ import pytest
 from sitegen.catalogue import CATALOGUE
 from sitegen.cli import main
 from sitegen.model import Place
-from sitegen.problems import explain, problem, slots
+from sitegen.problems import Group, Problem, explain, group, problem, slots
 from tests.conftest import (
     DEFAULT_SETTINGS,
     ROOT,
@@ -323,3 +323,32 @@ def test_a_hint_without_a_suggestion_gives_way_to_another() -> None:
     assert explain(close, "sv").hint == 'Menade du "K.png"?'
     assert explain(far, "sv").hint.startswith("Lägg filen där")
     assert explain(far, "fi") == explain(far, "en")
+
+
+# --- Problems with one cause ---
+
+
+def dangling(path: str, line: int, name: str, field: str) -> Problem:
+    facts = {"field": field, "name": name, "folder": "content/people", "suggestion": ""}
+    return problem("dangling-reference", path, Place(line, 1), **facts)
+
+
+def test_a_person_who_was_deleted_makes_one_group_of_all_places_that_name_her() -> None:
+    anna = [dangling(f"{path}.md", 4, "anna", "contact") for path in "gfedcb"]
+    bo = dangling("a.md", 3, "bo", "contact")
+    late = dangling("a.md", 9, "anna", "responsible")
+    assert group([*anna, bo, late]) == (Group(bo), Group(late, tuple(sorted(anna))))
+
+
+def test_problems_that_only_sound_the_same_are_mended_one_by_one() -> None:
+    missing = [
+        problem("missing-field", path, Place(1, 1), field="title", example="...")
+        for path in ("a.md", "b.md")
+    ]
+    assert group(missing) == (Group(missing[0]), Group(missing[1]))
+
+
+def test_a_cause_is_named_by_facts_of_its_message() -> None:
+    for name, code in CATALOGUE.items():
+        said = slots(code.sv) | slots(code.hint_sv) | slots(code.otherwise_sv)
+        assert set(code.cause) <= said | {"file"}, name
