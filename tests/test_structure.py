@@ -17,21 +17,23 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # From the ground up. A folder with modules has one name here, for all that is in it.
 FLOORS = {
-    "words": "model files clock locale workers spelling catalogue problems outcome",
+    "words": "model files clock locale workers spelling catalogue problems outcome progress",
     "declare": "fields field_types kinds config",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
     "render": "words navigation bodies view templates feeds calendar sitemap render",
     "build": "cache checks build",
-    "doors": "reference reports starter watch preview serve cli __main__",
+    "doors": "reference reports profile starter watch preview serve cli __main__",
 }
 ORDER = [module for floor in FLOORS.values() for module in floor.split()]
 
-# Modules whose job is to look at the world: when it is, which machine, what changed.
-LOOKING_OUT = {"build", "cache", "cli", "serve", "watch", "preview", "starter"}
+# Modules whose job is to look at the world: when it is, which machine, what changed. `progress`
+# counts seconds for those who watch; what it says goes to a terminal or a profile, never a page.
+LOOKING_OUT = {"build", "cache", "cli", "progress", "serve", "watch", "preview", "starter"}
 WORLD = (
     "datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time",
     "time.monotonic", "time.localtime", "time.strftime", "time.gmtime", "os.environ", "os.getenv",
+    "time.perf_counter", "time.process_time", "time.thread_time",
     "os.getcwd", "os.urandom", "Path.cwd", "Path.home", "locale.setlocale", "locale.getlocale",
     "random.", "secrets.", "uuid.uuid1", "uuid.uuid4", "socket.", "platform.", "getpass.",
 )  # fmt: skip
