@@ -61,7 +61,7 @@ class Owner:
     """E-mail."""
     opening_hours: str | None = optional(Lines())
     """When it is open."""
-    social: tuple[Social, ...] = many(Record(Social))
+    social: tuple[Social, ...] = many(Record(Social, short="url"))
     """Its pages elsewhere."""
 
 
@@ -171,7 +171,7 @@ class Settings:
     """Which share links pages show."""
     accessibility: Accessibility | None = optional(Record(Accessibility))
     """The accessibility statement."""
-    per_page: int = default(Integer(1, 500), 20)
+    per_page: int = default(Integer(1, 500, 20), 20)
     """How many a list shows on each page."""
     hosting: str | None = optional(
         Choice("github-pages", "gitlab-pages", "netlify", "cloudflare", "nginx", "s3")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import abc
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from sitegen import guesses
 from sitegen.clock import is_repeated, is_skipped, midnight_after, zone
 from sitegen.fields import FieldType, Invalid, Reader, default, last_part, scalar
 from sitegen.model import FileUse, Node, Period, Place, Reference, Scalar, When
@@ -58,18 +60,32 @@ class Lines(Text):
 class Pattern(FieldType[str]):
     """Text of a certain form."""
 
-    def __init__(self, label: str, code: str, example: str, pattern: str) -> None:
+    def __init__(
+        self,
+        label: str,
+        code: str,
+        example: str,
+        pattern: str,
+        guess: abc.Callable[[str], str] = str,
+    ) -> None:
+        """`guess`: what a text that has not that form was probably meant to be."""
         self.label = label
         self.code = code
         self.example = example
         self._pattern = re.compile(pattern)
+        self._guess = guess
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         value = scalar(node)
         text = value.text.strip()
         if not self._pattern.fullmatch(text):
-            raise Invalid(self.code, value.place, value=text)
+            raise Invalid(self.code, value.place, value=text, suggestion=self.meant(text))
         return text
+
+    def meant(self, text: str) -> str:
+        """What has the right form, or ""."""
+        guess = self._guess(text)
+        return guess if self._pattern.fullmatch(guess.strip('"')) else ""
 
 
 class WebAddress(Pattern):
@@ -80,7 +96,7 @@ class WebAddress(Pattern):
         try:
             urlsplit(text)
         except ValueError:
-            raise Invalid(self.code, node.place, value=text) from None
+            raise Invalid(self.code, node.place, value=text, suggestion="") from None
         return text
 
 
@@ -90,17 +106,25 @@ Email = Pattern(
     "namn@exempel.se",
     # Without `?`, `&` and `%`, which would say more than an address in a `mailto:` link.
     r"[^\s@<>\"',;:?&%]+@[^\s@<>\"',;:.?&%]+(\.[^\s@<>\"',;:.?&%]+)+",
+    guesses.email,
 )
 Phone = Pattern(
-    "telephone number", "bad-phone", "036-10 00 00", r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]"
+    "telephone number",
+    "bad-phone",
+    "036-10 00 00",
+    r"\+?[0-9][0-9 \u00a0()/-]{4,24}[0-9]",
+    guesses.phone,
 )
 Url = WebAddress(
     "web address",
     "bad-url",
     "https://www.exempel.se/",
     r"https?://[^\s/?#@<>\"\[\]]+\.[^\s/?#@<>\".\[\]]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
+    guesses.web_address,
 )
-Colour = Pattern("colour, as #005a9c", "bad-colour", '"#005a9c"', r"#[0-9a-fA-F]{6}")
+Colour = Pattern(
+    "colour, as #005a9c", "bad-colour", '"#005a9c"', r"#[0-9a-fA-F]{6}", guesses.colour
+)
 
 
 class ReadableColour(FieldType[str]):
@@ -163,10 +187,16 @@ def _parts(colour: str) -> tuple[int, int, int]:
 # No part of it is `.` or `..`, nor longer than any disk's file names may be.
 _PART = r"(?!\.{1,2}(?:/|$))[^\s/?#\\]{1,100}"
 SiteAddress = Pattern(
-    "address on the site, as /om/", "bad-address", "/om/", rf"/({_PART}/)*({_PART})?"
+    "address on the site, as /om/",
+    "bad-address",
+    "/om/",
+    rf"/({_PART}/)*({_PART})?",
+    guesses.address,
 )
-Segment = Pattern("part of an address", "bad-segment", "lediga-jobb", r"[a-z0-9]+(-[a-z0-9]+)*")
-LanguageTag = Pattern("language code, as sv", "bad-language", "sv", r"[a-z]{2,3}")
+Segment = Pattern(
+    "part of an address", "bad-segment", "lediga-jobb", r"[a-z0-9]+(-[a-z0-9]+)*", guesses.plain
+)
+LanguageTag = Pattern("language code, as sv", "bad-language", "sv", r"[a-z]{2,3}", guesses.language)
 
 
 class Destination(FieldType[str]):
@@ -186,8 +216,16 @@ class Destination(FieldType[str]):
             else:
                 Url.read(node, name, reader)
         except Invalid:
-            raise Invalid("bad-destination", node.place, value=text) from None
+            meant = english(text, SWEDISH_CHOICES)
+            close = meant if meant == "gone" else _address_meant(text)
+            raise Invalid("bad-destination", node.place, value=text, suggestion=close) from None
         return text
+
+
+def _address_meant(text: str) -> str:
+    """The address elsewhere, or else the one here, that is most like a text; or ""."""
+    elsewhere = re.match(r"(?:h\w+:|www\.|[\w-]+\.(?:se|com|org|nu|eu|net)\b)", text)
+    return Url.meant(text) if elsewhere else SiteAddress.meant(text)
 
 
 class LinkAddress(FieldType[str]):
@@ -206,7 +244,8 @@ class LinkAddress(FieldType[str]):
             else:
                 Url.read(value, name, reader)
         except Invalid:
-            raise Invalid("bad-link", value.place, value=text) from None
+            close = _address_meant(text)
+            raise Invalid("bad-link", value.place, value=text, suggestion=close) from None
         return text
 
 
@@ -220,7 +259,10 @@ class OrganisationNumber(FieldType[str]):
         value = scalar(node)
         digits = value.text.strip().replace("-", "").replace(" ", "")
         if not re.fullmatch(r"[0-9]{10}", digits):
-            raise Invalid("bad-organisation-number", value.place, value=value.text)
+            close = guesses.organisation_number(value.text)
+            raise Invalid(
+                "bad-organisation-number", value.place, value=value.text, suggestion=close
+            )
         doubled = [int(figure) * (2 - index % 2) for index, figure in enumerate(digits)]
         if sum(number // 10 + number % 10 for number in doubled) % 10:
             raise Invalid("organisation-number-check", value.place, value=value.text)
@@ -263,23 +305,28 @@ class Boolean(FieldType[bool]):
         value = scalar(node)
         answer = self._words.get(value.text.strip().lower())
         if answer is None:
-            raise Invalid("not-boolean", value.place, value=value.text)
+            close = guesses.boolean(value.text)
+            raise Invalid("not-boolean", value.place, value=value.text, suggestion=close)
         return answer
 
 
 class Integer(FieldType[int]):
     """A whole number from `least` to `most`; a percent sign after it is allowed."""
 
-    def __init__(self, least: int, most: int) -> None:
+    def __init__(self, least: int, most: int, example: int = 0) -> None:
         self.least, self.most = least, most
-        self.example = str(least)
+        self.example = str(example or least)
         self.label = f"whole number, {least}–{most}"
 
     def read(self, node: Node, name: str, reader: Reader) -> int:
         value = scalar(node)
         text = value.text.replace("%", "").replace("\u00a0", "").replace(" ", "")
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise Invalid("not-number", value.place, value=value.text)
+            close = guesses.number(value.text)
+            fits = close and self.least <= int(close) <= self.most
+            raise Invalid(
+                "not-number", value.place, value=value.text, suggestion=close if fits else ""
+            )
         if not self.least <= int(text) <= self.most:
             raise Invalid(
                 "out-of-range", value.place, value=value.text, least=self.least, most=self.most
@@ -335,54 +382,37 @@ _DATE_TIME = re.compile(
     r"(?:[ T](?:kl\.? ?)?(?P<time>[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?)"
     r" ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-# Dates as people write them elsewhere: 3/4 2026, 03/04/26, 3 april 2026, 20260403.
-_NUMBERS = re.compile(r"([0-9]{1,2})[/. -]+([0-9]{1,2})[/. -]+([0-9]{2}|[0-9]{4})")
-_HOUR = re.compile(r"[ ,]+(?:(?:kl\.?|klockan) ?)?([01]?[0-9]|2[0-3])$")
-_RUN = re.compile(r"([0-9]{4})[/.]?([0-9]{2})[/.]?([0-9]{2})")
-_IN_WORDS = re.compile(
-    r"(?:den )?([0-9]{1,2})\.?(?::?e|th|st|nd|rd)? ([a-zA-Z]{3,9})\.? ([0-9]{4})"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_TIME_ALONE = re.compile(r"(?:kl\.?|klockan)? ?[0-9]{1,2}[:.][0-9]{2}")
 
 
 def _date(text: str, place: Place) -> date:
     found = _DATE.fullmatch(text)
     if not found:
-        raise _no_date(text, place)
+        raise Invalid("bad-date", place, value=text, suggestion="")
     year, month, day = (int(part) for part in found.groups())
     if year not in YEARS:
         raise Invalid("unlikely-year", place, value=text, first=YEARS[0], last=YEARS[-1])
     try:
         return date(year, month, day)
     except ValueError:
-        raise Invalid("impossible-date", place, value=text) from None
+        close = guesses.existing_day(year, month, day)
+        raise Invalid("impossible-date", place, value=text, suggestion=close) from None
 
 
-def _no_date(text: str, place: Place) -> Invalid:
+def _no_date(text: str, place: Place, reader: Reader) -> Invalid:
     """What is wrong with something that is no date: it may be one in another form."""
     text = text.strip()
-    # Long dashes come with pasted text, and an hour alone is what people say.
-    plain = _HOUR.sub(r" \1:00", re.sub("[‐‑–—−]", "-", text))
-    if found := _DATE_TIME.fullmatch(plain):
+    # Long dashes come with pasted text.
+    if found := _DATE_TIME.fullmatch(re.sub("[‐‑–—−]", "-", text)):
         _date(found["date"], place)
-        return Invalid("bad-date", place, value=text, suggestion=plain)
-    year, month, day = 0, 0, 0
-    if found := _NUMBERS.fullmatch(text):
-        # Only a number above 12 tells the day from the month.
-        if int(found[1]) <= 12 or len(found[3]) != 4:
-            return Invalid("ambiguous-date", place, value=text)
-        year, month, day = int(found[3]), int(found[2]), int(found[1])
-    elif found := _RUN.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _IN_WORDS.fullmatch(text):
-        word = found[2][:3].lower().replace("may", "maj").replace("oct", "okt")
-        if word in _MONTHS:
-            year, month, day = int(found[3]), _MONTHS.index(word) + 1, int(found[1])
-    try:
-        suggestion = str(date(year, month, day))
-    except ValueError:
-        suggestion = ""
-    return Invalid("bad-date", place, value=text, suggestion=suggestion)
+    if _TIME_ALONE.fullmatch(text):
+        clock = guesses.clock_time(text)
+        close = f"{reader.day} {clock}" if reader.day and clock else ""
+        return Invalid("date-missing", place, value=text, suggestion=close)
+    meant = guesses.dates(text)
+    if len(meant) > 1:
+        return Invalid("ambiguous-date", place, value=text, one=meant[0], other=meant[1])
+    return Invalid("bad-date", place, value=text, suggestion="".join(meant))
 
 
 def _time(text: str, place: Place) -> time:
@@ -391,7 +421,7 @@ def _time(text: str, place: Place) -> time:
         hour, minute, second = (int(part or 0) for part in found.groups())
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second)
-    raise Invalid("bad-time", place, value=text)
+    raise Invalid("bad-time", place, value=text, suggestion=guesses.clock_time(text))
 
 
 class TimeOfDay(FieldType[time]):
@@ -415,8 +445,8 @@ class Begins(FieldType[When]):
         value = scalar(node)
         found = _DATE_TIME.fullmatch(value.text.strip())
         if not found:
-            raise _no_date(value.text, value.place)
-        day = _date(found["date"], value.place)
+            raise _no_date(value.text, value.place, reader)
+        day = reader.day = _date(found["date"], value.place)
         if not found["time"]:
             local = datetime.combine(day, time(0), reader.zone)
             return When(day, None, self._instant_of_day(local).astimezone(UTC))
@@ -426,7 +456,7 @@ class Begins(FieldType[When]):
             try:
                 local = datetime.fromisoformat(iso).astimezone(reader.zone)
             except ValueError:
-                raise Invalid("bad-time", value.place, value=value.text) from None
+                raise Invalid("bad-time", value.place, value=value.text, suggestion="") from None
             return When(local.date(), local.time(), local.astimezone(UTC))
         local = datetime.combine(day, hour, reader.zone)
         instant = local.astimezone(UTC)
@@ -464,7 +494,8 @@ class Years(FieldType[Period]):
         value = scalar(node)
         found = re.fullmatch(r"([0-9]{4})(?:\s*[-–—]\s*([0-9]{4}))?", value.text.strip())
         if not found:
-            raise Invalid("bad-period", value.place, value=value.text)
+            close = guesses.period(value.text)
+            raise Invalid("bad-period", value.place, value=value.text, suggestion=close)
         first, last = int(found[1]), int(found[2] or found[1])
         if last < first:
             raise Invalid("period-backwards", value.place, first=first, last=last)

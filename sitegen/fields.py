@@ -10,12 +10,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import abc
+from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sitegen.model import FileUse, Mapping, Node, Place, Reference, Scalar, Sequence
 from sitegen.problems import Problem, problem
-from sitegen.spelling import english, nearest
+from sitegen.spelling import key_meant
 
 T = TypeVar("T")
 
@@ -45,6 +46,8 @@ class Reader:
         self.references: list[Reference] = []
         self.files: list[FileUse] = []
         self.places: dict[str, Place] = {}
+        # The date that was read last: a time without one probably belongs to it.
+        self.day: date | None = None
 
     def report(self, code: str, place: Place, **facts: str | int) -> None:
         if code and place.line not in self.guessed:
@@ -159,7 +162,7 @@ def _facts(field: Declared) -> dict[str, str | int]:
 
 def _report_unknown(key: Scalar, known: abc.Mapping[str, Declared], reader: Reader) -> str:
     """Report a field that is not there; returns the one that was probably meant, or ""."""
-    meant = nearest(english(key.text), known)
+    meant = key_meant(key.text, known)
     fields = ", ".join(known)
     reader.report("unknown-field", key.place, field=key.text, suggestion=meant, fields=fields)
     return meant
@@ -251,12 +254,14 @@ class Record(FieldType[Any]):
                     node.place,
                     value=node.text,
                     short=short,
+                    begin=f"- {short}" if name.endswith("]") else short,
                     others=", ".join(f"{each}:" for each in others if each != short),
                 )
             node = Mapping(((Scalar(short, node.place), node),), node.place)
         if not isinstance(node, Mapping):
-            names = ", ".join(f"{each}:" for each in fields)
-            raise Invalid("fields-expected", node.place, fields=names)
+            needed = [field for field in fields.values() if field.required]
+            lines = [f"{each.name}: {each.type.example}" for each in needed or fields.values()]
+            raise Invalid("fields-expected", node.place, fields=", ".join(lines))
         before = len(reader.problems)
         values: Any = read_record(self.cls, node, reader, f"{name}.")
         if any(getattr(values, each.name) is None for each in fields.values() if each.required):

@@ -99,7 +99,7 @@ class ListName(FieldType[str]):
 class Block:
     list: str = required(ListName())
     """Which list to show."""
-    count: int = default(Integer(1, 50), 3)
+    count: int = default(Integer(1, 50, 3), 3)
     """How many of it."""
     title: str | None = optional(Text())
     """Its heading, if not the usual one."""
@@ -107,7 +107,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meets:
-    times: int = required(Integer(1, 366))
+    times: int = required(Integer(1, 366, 4))
     """How many times."""
     per: str = required(Choice("year", "term", "month", "week"))
     """In what time."""
@@ -317,7 +317,7 @@ class Page(Prose):
     folder = "pages"
     card = ("image",)
 
-    menu: int | bool | None = optional(OrFalse(Integer(0, 10_000)))
+    menu: int | bool | None = optional(OrFalse(Integer(0, 10_000, 10)))
     """Its order among the pages beside it, in the menu and on cards; `false` leaves it out."""
     children: bool = flag()
     """Show the pages below as cards."""
@@ -369,7 +369,7 @@ class Forum(Prose):
     """What it works with in those years."""
     convener: str | None = optional(EntryName("person", "organisation"))
     """Who calls it together."""
-    documents: tuple[Document, ...] = many(Record(Document))
+    documents: tuple[Document, ...] = many(Record(Document, short=("url", "file")))
     """Its documents."""
 
 
@@ -391,7 +391,7 @@ class Body(Prose):
     """How often it meets."""
     tasks: tuple[str, ...] = many(Text())
     """What it is to do."""
-    documents: tuple[Document, ...] = many(Record(Document))
+    documents: tuple[Document, ...] = many(Record(Document, short=("url", "file")))
     """Its documents."""
 
 
@@ -445,7 +445,7 @@ class Job(Prose):
         Choice("full_time", "part_time", "temporary", "permanent", "internship")
     )
     """Forms of employment."""
-    extent: int | None = optional(Integer(1, 100))
+    extent: int | None = optional(Integer(1, 100, 100))
     """Per cent of full time."""
     place: str | None = optional(Text())
     """Where the work is done."""
@@ -623,7 +623,7 @@ class Alert(Kind):
 
     text: str = required(Text(300))
     """What readers must know."""
-    link: AlertLink | None = optional(Record(AlertLink))
+    link: AlertLink | None = optional(Record(AlertLink, short="url"))
     """Where to read more."""
     level: str = default(Choice("info", "warning", "danger"), "info")
     """How serious it is."""

@@ -312,7 +312,7 @@ def test_an_hour_without_minutes_is_suggested_with_them() -> None:
     node = fields.pairs[0][1]
     with pytest.raises(Invalid) as wrong:
         Begins().read(node, "field", Reader("a.md", STOCKHOLM))
-    assert wrong.value.facts["suggestion"] == "2026-11-21 9:00"
+    assert wrong.value.facts["suggestion"] == "2026-11-21 09:00"
     assert codes(Begins(), "2026–02–30") == ["impossible-date"]
     assert codes(Begins(), "2026-11-21 kl. 99") == ["bad-date"]
 
