@@ -1,16 +1,22 @@
 """Templates: which of them a page uses, and that Jinja is as fast as it can be at no price."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
 import pytest
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from sitegen.files import digest
 from sitegen.layouts import Sources
-from sitegen.templates import Environment, make_environment
+from sitegen.templates import Environment, LayoutError, make_environment, render
+from tests.conftest import ROOT, Site
+from tests.planned import Planned
 
+MakeSite = Callable[[str], Site]
 MakeLayouts = Callable[[dict[str, str]], dict[str, Path]]
 
 
@@ -200,3 +206,203 @@ def test_a_source_is_read_once_and_its_absence_has_a_digest_too(layouts: MakeLay
     assert sources.digest("a") == digest("å".encode())
     # What was digested is what is compiled.
     assert make_environment(files, sources).get_template("a").render() == "å"
+
+
+# --- Quick code that gives the same ---
+
+
+def jinja_alone(layouts: Mapping[str, Path]) -> Environment:
+    """As `make_environment`, with the code that Jinja itself would make."""
+    environment = make_environment(layouts)
+    assert environment.code_generator_class is not CodeGenerator
+    environment.code_generator_class = CodeGenerator
+    return environment
+
+
+def test_the_sample_site_has_the_same_pages_as_with_code_of_jinja_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    planned = Planned(Site(ROOT, capsys))
+    ours, its = make_environment(planned.plan.layouts), jinja_alone(planned.plan.layouts)
+    html = [page.address for page in planned.of_format("html")]
+    assert len(html) > 50
+    for address in html:
+        assert render(ours, planned.view(address)) == render(its, planned.view(address)), address
+
+
+class Thing:
+    """What a view might hand out."""
+
+    name = "Å & <b>"
+    html = Markup("<b>&amp;</b>")
+    none = None
+    number = 3.5
+
+    def shout(self, text: str, times: int = 1, *, mark: str = "!") -> str:
+        return f"{text.upper()}{mark * times}"
+
+    def safe(self, text: str) -> Markup:
+        return Markup("<i>{}</i>").format(text)
+
+
+class Sly(str):
+    """Text of another type than `str` that is no `Markup`."""
+
+
+WAYS = {
+    "output": "{{ thing.name }}{{ thing.html }}{{ thing.none }}{{ thing.number }}{{ '<' }}{{ sly }}"
+    "{{ thing.name ~ '<' }}{{ thing.html ~ thing.name }}{{ [thing.name] }}{{ thing.name | e | e }}",
+    "calls": "{{ thing.shout('<a') }}{{ thing.shout('a', 2) }}{{ thing.shout('a', mark='&') }}"
+    "{{ thing.safe(thing.shout(times=3, text='<')) }}{{ thing.shout(*('b', 2), **{'mark': '?'}) }}"
+    "{{ thing.name.upper() }}{{ 'a b'.split()[1] }}{{ range(3) | list }}",
+    "macros": "{% macro m(a, b='<', c=a ~ b) %}{{ a }}{{ b }}{{ c }}{% endmacro %}"
+    "{{ m(1) }}{{ m(1, 2) }}{{ m(b=1, a=thing.html) }}{{ m(thing.name, c='') }}{{ m(*[1, 2]) }}"
+    "{{ m(1) | upper }}{{ m(1) ~ '<' }}{% set x = m('&') %}{{ x }}{{ x is string }}{{ x | list }}",
+    "two macros": "{% macro a(x) %}a{{ x }}{% endmacro %}{% macro b(x) %}b{{ a(x) }}{% endmacro %}"
+    "{{ a(1) }}{{ b(2) }}",
+    "names of Python": "{% macro m(class, macro=1, for='for') %}{{ class }}{{ macro }}{{ for }}"
+    "{% endmacro %}{% macro markup(markup, macro) %}{{ markup }}{{ macro }}{% endmacro %}"
+    "{{ m('a', for='<') }}{{ markup('<', 2) }}{% set got = '<' %}{{ got }}{{ thing.name ~ got }}",
+    "absent": "{% macro m(a, b) %}{{ b is defined }}{{ a is defined }}{{ b | default('-') }}"
+    "{% endmacro %}{{ m(1) }}{{ m(thing.nothing, nothing) }}{{ thing.nothing is defined }}",
+    "more": "{% macro m(a) %}{{ varargs }}{{ kwargs }}{{ caller is defined }}{% endmacro %}"
+    "{{ m(1, 2, b='<') }}{% call m(1) %}{% endcall %}",
+    "caller": "{% macro m(a) %}<{{ caller() }}{{ caller(a) }}>{% endmacro %}"
+    "{% call(x='-') m('<') %}{{ x }}{{ thing.html }}{% endcall %}",
+    "loops": "{% for n in [1, [2, [3]]] recursive %}{{ loop.index }}"
+    "{{ loop(n) if n is iterable else n }}{% endfor %}"
+    "{% for a in 'abc' if a != 'b' %}{{ loop.last }}{{ thing.shout(a) }}{% else %}x{% endfor %}"
+    "{% for a in [] %}{% else %}{{ thing.shout('e') }}{% endfor %}"
+    "{% for a in 'ab' %}{{ loop.cycle('<', '>') }}{% endfor %}",
+    "blocks": "{% extends 'below' %}{% block a %}{{ super() }}{{ thing.name }}{% endblock %}"
+    "{% block b scoped %}{{ self.a() }}{% endblock %}",
+    "below": "{% block a %}<{{ thing.shout('a') }}>{% endblock %}|{% block b %}{% endblock %}",
+    "set": "{% set a %}<{{ thing.name }}>{% endset %}{{ a }}{% set n = namespace(x=1) %}"
+    "{% set n.x = thing.shout('q') %}{{ n.x }}{% filter upper %}<{{ thing.name }}{% endfilter %}",
+    "not escaped": "{% macro m(a) %}{{ a }}{% endmacro %}{% autoescape false %}{{ thing.name }}"
+    "{{ m('<') }}{{ thing.html }}{% macro n(a) %}{{ a }}{% endmacro %}{{ n('<') }}"
+    "{% endautoescape %}{{ thing.name }}{% autoescape thing.none %}{{ thing.name }}{{ m('<') }}"
+    "{% macro o(a) %}{{ a }}{% endmacro %}{{ o('<') }}{% endautoescape %}",
+    "other file": "{% import 'with-macros' as m %}{% from 'with-macros' import one as uno %}"
+    "{{ m.one(1) }}{{ uno('<') }}{{ m.two }}",
+    "with-macros": "{% macro one(a) %}{{ a }}{% endmacro %}{% set two = one(2) %}",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in WAYS if name not in ("below", "with-macros")])
+def test_a_template_gives_the_same_as_with_code_of_jinja_alone(
+    layouts: MakeLayouts, name: str
+) -> None:
+    files = layouts(WAYS)
+    ours, its = (
+        each.get_template(name).render(thing=Thing(), sly=Sly("<"))
+        for each in (make_environment(files), jinja_alone(files))
+    )
+    assert ours == its
+    assert "&lt;" in ours or name in ("two macros", "absent", "loops")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% macro m() %}{% endmacro %}{{ m }}", "a function is no text"),
+        ("{{ thing.shout }}", "a method is no text"),
+        ("{{ thing }}", "a Thing is no text"),
+        ("{{ [1] | map('upper') }}", "a generator is no text"),
+    ],
+)
+def test_what_has_no_text_is_a_mistake(layouts: MakeLayouts, text: str, said: str) -> None:
+    """Python would print where in memory it lies: another place in each build."""
+    template = make_environment(layouts({"page": text})).get_template("page")
+    with pytest.raises(TypeError, match=f"^{said}; are parentheses missing\\?$"):
+        template.render(thing=Thing())
+
+
+def test_the_quick_code_is_what_runs(layouts: MakeLayouts) -> None:
+    files = layouts({"page": "{% macro m(a) %}{{ a }}{% endmacro %}"})
+    assert not isinstance(vars(make_environment(files).get_template("page").module)["m"], Macro)
+    assert isinstance(vars(jinja_alone(files).get_template("page").module)["m"], Macro)
+
+
+# A mistake at line 3 of a layout, and what is said of it. `|`: with the code of Jinja alone.
+MISTAKES = {
+    "{{ nothing }}": "'nothing' is undefined",
+    "{{ nothing() }}": "'nothing' is undefined",
+    "{{ nothing.more }}": "'nothing' is undefined",
+    "{{ page.nothing }}": "'sitegen.model.Page object' has no attribute 'nothing'",
+    "{{ page.nothing() }}": "'sitegen.model.Page object' has no attribute 'nothing'",
+    "{% if view.nothing %}{% endif %}": "'sitegen.view.View object' has no attribute 'nothing'",
+    "{% for a in view.nothing %}{% endfor %}": (
+        "'sitegen.view.View object' has no attribute 'nothing'"
+    ),
+    "{{ entry.fields.nothing }}": "'sitegen.kinds.Page object' has no attribute 'nothing'",
+    "{{ none() }}": "'NoneType' object is not callable",
+    "{{ page.title() }}": "'str' object is not callable",
+    "{{ view.string() }}": "Words.string() missing 1 required positional argument: 'key'",
+    "{{ view.string('skip.to_content', 2) }}": (
+        "Words.string() takes 2 positional arguments but 3 were given"
+    ),
+    "{{ view.url(address='/', more=1) }}": ("View.url() got an unexpected keyword argument 'more'"),
+    "{{ view.string('nothing') }}": "'nothing'",
+    "{{ page.title + 1 }}": 'can only concatenate str (not "int") to str',
+    "{{ m(1, 2, 3) }}": (
+        "m() takes from 0 to 2 positional arguments but 3 were given"
+        "|macro 'm' takes not more than 2 argument(s)"
+    ),
+    "{{ m(1, c=2) }}": (
+        "m() got an unexpected keyword argument 'c'|macro 'm' takes no keyword argument 'c'"
+    ),
+    "{{ m(1, a=2) }}": (
+        "m() got multiple values for argument 'a'|macro 'm' takes no keyword argument 'a'"
+    ),
+    "{{ m(1) }}": "parameter 'b' was not provided",
+    "{% call m(1, 2) %}{% endcall %}": (
+        "m() got an unexpected keyword argument 'caller'"
+        "|macro 'm' was invoked with two values for the special caller argument. This is most "
+        "likely a bug."
+    ),
+    "{% call c() %}{% endcall %}": (
+        "caller() takes 0 positional arguments but 1 was given"
+        "|macro None takes not more than 0 argument(s)"
+    ),
+    "{{ c() }}": "No caller defined",
+    "{{ c(1) }}": "macro 'c' takes not more than 0 argument(s)",
+    "{{ page.title | nothing }}": "No filter named 'nothing'.",
+    "{{ page.title is nothing }}": "No test named 'nothing'.",
+    "{% if page.title | nothing %}{% endif %}": "No filter named 'nothing' found.",
+    "{% from 'm.html' import nothing %}{{ nothing() }}": (
+        "the template 'm.html' (imported on line 3 in 'page/page.html') does not export the "
+        "requested name 'nothing'"
+    ),
+    "{% nothing %}": "Encountered unknown tag 'nothing'.",
+    "{{ view._site }}": "'_site' is hidden",
+}
+
+WITH_MISTAKE = {
+    "m.html": "{% macro m(a, b) %}\n\n{{ b }}{% endmacro %}",
+    "c.html": "{% macro c() %}\n\n{{ caller(1) }}{% endmacro %}",
+    "page/page.html": "{% from 'm.html' import m %}{% from 'c.html' import c %}\n\n",
+}
+# Where a mistake shows not in the page's layout but in that of a macro.
+IN_MACRO = {
+    "{{ m(1) }}": "m.html",
+    "{{ c() }}": "c.html",
+    "{% call c() %}{% endcall %}": "c.html",
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_layout_is_told_at_its_line(
+    layouts: MakeLayouts, site: MakeSite, mistake: str
+) -> None:
+    planned = Planned(site("-- content/pages/om.md --\n---\ntitle: Om\n---\nText.\n"))
+    page = WITH_MISTAKE["page/page.html"] + mistake
+    files = layouts(WITH_MISTAKE | {"page/page.html": page})
+    ours, _, its = MISTAKES[mistake].partition("|")
+    for environment, said in ((make_environment(files), ours), (jinja_alone(files), its or ours)):
+        with pytest.raises(LayoutError) as caught:
+            render(environment, planned.view("/om/"))
+        found = caught.value.problem
+        assert dict(found.facts)["said"] == said
+        file = IN_MACRO.get(mistake, "page/page.html")
+        assert (found.path, found.place.line) == (f"layouts/{file}", 3)
