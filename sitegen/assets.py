@@ -84,6 +84,8 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
     width = height = 0
     try:
         width, height = picture_size(raw, name)
+    except TooManyPixels:
+        problems.append(problem("picture-too-large", path, Place(1, 1)))
     except ValueError:
         problems.append(problem("unreadable-picture", path, Place(1, 1)))
     return Asset(name, fingerprinted(name, raw), len(raw), width, height), problems
@@ -142,10 +144,14 @@ def fingerprinted(name: str, raw: bytes) -> str:
     return f"{safe}.{digest(raw)[:8]}{suffix.lower()}"
 
 
+class TooManyPixels(ValueError):
+    """A picture would take more than 250 MB of a reader's memory as it is shown."""
+
+
 def picture_size(raw: bytes, name: str) -> tuple[int, int]:
     """Width and height of a picture in pixels, turned as its camera says (Exif, tag 274).
 
-    Raises `ValueError` for what is no picture, or one too large for any browser.
+    Raises `ValueError` for what is no picture, `TooManyPixels` for one that no browser can show.
     """
     suffix = posixpath.splitext(name)[1].lower()
     if suffix == ".svg":
@@ -165,6 +171,8 @@ def picture_size(raw: bytes, name: str) -> tuple[int, int]:
                 width, height = one.size
                 # From 5 on, the picture lies on its side. (PNG's own method would read all of it.)
                 is_turned = Image.Image.getexif(one).get(274, 1) >= 5
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise TooManyPixels(name) from error
     # What broken pictures make Pillow raise has no end.
     except Exception as error:
         raise ValueError(name) from error

@@ -580,6 +580,39 @@ CATALOGUE: dict[str, Code] = {
         "Skriv namnet på en annan fil, eller ta bort fältet.",
         "Write the name of another file, or remove the field.",
     ),
+    "reference-to-draft": Code(
+        "warning",
+        '"{field}" nämner {target}, som är ett utkast och inte syns på webbplatsen',
+        '"{field}" names {target}, which is a draft and is not on the site',
+        "Publicera utkastet, eller ta bort {name} här.",
+        "Publish the draft, or remove {name} here.",
+        cause=("target",),
+    ),
+    "reference-to-coming": Code(
+        "warning",
+        '"{field}" nämner {target}, som inte är publicerad än',
+        '"{field}" names {target}, which is not published yet',
+        "Är det meningen, kan du låta det vara. Annars: ändra publish eller date i den filen.",
+        "If that is meant, leave it. Otherwise change publish or date in that file.",
+        cause=("target",),
+    ),
+    "reference-to-expired": Code(
+        "warning",
+        '"{field}" nämner {target}, som inte längre visas',
+        '"{field}" names {target}, which is no longer shown',
+        "Ta bort {name} här, eller ändra expires i den filen.",
+        "Remove {name} here, or change expires in that file.",
+        cause=("target",),
+    ),
+    "named-by-nobody": Code(
+        "info",
+        'ingen annan fil nämner "{heading}"',
+        'no other file names "{heading}"',
+        "Skriv {name} i ett fält i en annan fil, som contact, members eller organisers. Behövs "
+        "filen inte längre, ta bort den.",
+        "Write {name} in a field of another file, as contact, members or organisers. If the file "
+        "is no longer needed, delete it.",
+    ),
     "link-to-draft": Code(
         "warning",
         "länken leder till ett utkast ({target}); texten visas utan länk",
@@ -700,6 +733,39 @@ CATALOGUE: dict[str, Code] = {
         "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas.",
         "Put the file there, or mend the name. Capital and small letters count.",
         cause=("folder", "name"),
+    ),
+    "letter-case": Code(
+        "error",
+        'filen heter inte "{name}", utan "{write}"',
+        'the file is not called "{name}", but "{write}"',
+        "Skriv {write}: stora och små bokstäver räknas på de flesta webbservrar.",
+        "Write {write}: capital and small letters count on most web servers.",
+        cause=("name", "write"),
+    ),
+    "empty-document": Code(
+        "error",
+        "det finns ingenting i dokumentet",
+        "there is nothing in the document",
+        "Lägg dit filen en gång till: den kom kanske inte med hel. Behövs den inte, ta bort den "
+        "och länkarna till den.",
+        "Put the file there once more: perhaps it did not come along whole. If it is not needed, "
+        "delete it and the links to it.",
+    ),
+    "heavy-picture": Code(
+        "warning",
+        "bilden är onödigt stor: {size} MB, {width} × {height} bildpunkter",
+        "the picture is larger than it need be: {size} MB, {width} × {height} pixels",
+        "Spara om den som JPEG eller WebP, högst 2000 bildpunkter bred: den som läser i en telefon "
+        "väntar annars länge.",
+        "Save it again as JPEG or WebP, at most 2000 pixels wide: people who read on a phone wait "
+        "long otherwise.",
+    ),
+    "picture-too-large": Code(
+        "error",
+        "bilden har så många bildpunkter att den inte går att visa i en telefon",
+        "the picture has so many pixels that no phone can show it",
+        "Spara om den, högst 2000 bildpunkter bred.",
+        "Save it again, at most 2000 pixels wide.",
     ),
     "unreadable-file": Code(
         "error",
@@ -854,6 +920,20 @@ CATALOGUE: dict[str, Code] = {
         "../pages/kontakt.md.",
         "A link begins with https:, mailto: or tel:, or is the path of a file here: "
         "../pages/contact.md.",
+    ),
+    "picture-as-link": Code(
+        "warning",
+        "bilden syns inte på sidan, för det här är en länk till den",
+        "the page does not show the picture, because this is a link to it",
+        "Skriv {write}, med utropstecken först och en text som säger vad bilden visar.",
+        "Write {write}, with an exclamation mark first and a text that says what it shows.",
+    ),
+    "link-to-own-site": Code(
+        "warning",
+        "länken till den egna webbplatsen är skriven med hela adressen, {value}",
+        "the link to this website itself is written as a whole address, {value}",
+        "Skriv {write}: då märks det direkt om sidan flyttas eller tas bort.",
+        "Write {write}: then you are told at once if the page moves or goes.",
     ),
     "same-text-other-target": Code(
         "error",

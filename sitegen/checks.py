@@ -6,15 +6,22 @@ In: the connected site and the plan. Out: problems. Nothing here changes what is
 
 from __future__ import annotations
 
+import posixpath
 from collections import abc
 from itertools import chain
 
 from sitegen import links
-from sitegen.model import Entry, Page, Place
+from sitegen.fields import last_part
+from sitegen.kinds import KINDS
+from sitegen.model import Entry, Link, Page, Picture, Place
 from sitegen.problems import Problem, problem
-from sitegen.site import Site, absent_addresses
+from sitegen.site import Site, absent_addresses, missing_file, resolve
 from sitegen.sources import SETTINGS
 from sitegen.spelling import nearest
+
+# A picture with more bytes, or more pixels on a side, is slow to show and shows nothing more.
+HEAVIEST_PICTURE = 2_000_000
+WIDEST_PICTURE = 5_000
 
 
 def check(
@@ -23,13 +30,20 @@ def check(
     """Everything that can be wrong between the parts of a site. `places`: of the settings."""
     addresses = frozenset(page.address for page in pages) | absent_addresses(site)
     at = {address: site.entries[key] for key, address in site.addresses.items()}
-    found = [_check_settings(site, addresses, places)]
+    found = [_check_settings(site, addresses, places), _check_assets(site), _check_names(site)]
+    kinds = {each.id: each.kind for each in _all_entries(site)}
     # What is not on the site now may be so tomorrow, and no night's build must fail by it.
-    for entry in (*site.entries.values(), *(hidden.entry for hidden in site.hidden.values())):
+    for entry in _all_entries(site):
         found += [_check_links(site, entry, addresses, at), _check_pictures(site, entry)]
         if entry.kind == "alert":
             found.append(_check_alert(site, entry, addresses))
+    found += [_check_references(site, entry, kinds) for entry in site.entries.values()]
     return tuple(chain.from_iterable(found))
+
+
+def _all_entries(site: Site) -> abc.Iterator[Entry]:
+    yield from site.entries.values()
+    yield from (hidden.entry for hidden in site.hidden.values())
 
 
 def _check_links(
@@ -38,27 +52,55 @@ def _check_links(
     """`at`: the entry at each address that has one."""
     for link in entry.body.links:
         target = links.resolve(site, entry.path, entry.version, link.target)
+        wrong = _wrong_link(site, entry, link, target, addresses)
+        if wrong:
+            yield wrong
+            continue
         match target:
-            case links.Dead(code, facts):
-                yield Problem(entry.path, link.place, code, tuple(sorted(facts)))
-            case links.ToHidden(path, why):
-                # Nobody sees a text that is not shown, and its links may be shown with it.
-                if why != "broken" and entry.key in site.entries:
-                    yield problem(f"link-to-{why}", entry.path, link.place, target=path)
-            case links.ToAddress(address, _) if not _leads_somewhere(address, site, addresses):
-                yield problem(
-                    "dead-link",
-                    entry.path,
-                    link.place,
-                    target=address,
-                    file=address,
-                    suggestion=nearest(address, addresses),
-                )
             case links.ToAddress(address, fragment) if fragment:
                 other = at.get(address) or at.get(f"{address}/")
                 yield from _check_fragment(entry, link.place, other, fragment)
             case links.ToEntry(other, fragment) if fragment:
                 yield from _check_fragment(entry, link.place, other, fragment)
+        if link.target.lower().startswith("http") and not isinstance(target, links.ToElsewhere):
+            write = _from_here(entry, target, at)
+            yield problem(
+                "link-to-own-site", entry.path, link.place, value=link.target, write=write
+            )
+
+
+def _wrong_link(
+    site: Site, entry: Entry, link: Link, target: links.Target, addresses: frozenset[str]
+) -> Problem | None:
+    """The problem of a link that does not lead to where its author thinks."""
+    path, place = entry.path, link.place
+    match target:
+        case links.Dead(code, facts):
+            return Problem(path, place, code, tuple(sorted(facts)))
+        case links.ToHidden(hidden, why):
+            # Nobody sees a text that is not shown, and its links may be shown with it.
+            if why != "broken" and entry.key in site.entries:
+                return problem(f"link-to-{why}", path, place, target=hidden)
+        case links.ToAddress(address, _) if not _leads_somewhere(address, site, addresses):
+            close = nearest(address, addresses)
+            return problem("dead-link", path, place, target=address, file=address, suggestion=close)
+        case links.ToAsset(asset) if asset.name.startswith("images/") and link.text:
+            write = f"![{link.text}]({link.target})"
+            return problem("picture-as-link", path, place, write=write)
+    return None
+
+
+def _from_here(entry: Entry, target: links.Target, at: abc.Mapping[str, Entry]) -> str:
+    """What is written in an entry's text to link to an address or a file of the site itself."""
+    here = posixpath.dirname(entry.path)
+    if isinstance(target, links.ToAsset):
+        return posixpath.relpath(f"content/{target.asset.name}", here)
+    if not isinstance(target, links.ToAddress):
+        return ""
+    other = at.get(target.address) or at.get(f"{target.address}/")
+    fragment = f"#{target.fragment}" if target.fragment else ""
+    file = posixpath.relpath(other.path, here) if other else target.address
+    return f"{file}{fragment}"
 
 
 def _check_fragment(
@@ -92,17 +134,94 @@ def _check_pictures(site: Site, entry: Entry) -> abc.Iterator[Problem]:
             continue
         # A picture on another host was reported when the text was read.
         if not isinstance(target, links.ToElsewhere):
-            names = [name for name in site.assets if name.startswith("images/")]
-            close = nearest(
-                picture.source.rpartition("/")[2], [name.partition("/")[2] for name in names]
-            )
+            yield _missing_picture(site, entry, picture)
+
+
+def _missing_picture(site: Site, entry: Entry, picture: Picture) -> Problem:
+    folder, slash, name = picture.source.rpartition("/")
+    found = missing_file(entry.path, picture.place, name, "images", site.assets)
+    facts = {**dict(found.facts), "name": picture.source}
+    if "write" in facts:
+        facts["write"] = f"{folder}{slash}{facts['write']}"
+    return problem(found.code, entry.path, picture.place, **facts)
+
+
+def _check_references(
+    site: Site, entry: Entry, kinds: abc.Mapping[str, str]
+) -> abc.Iterator[Problem]:
+    """References to what is there, but not on the site now."""
+    for reference in entry.references:
+        id_ = resolve(reference, kinds)
+        # What a translation takes from its original is told there.
+        if not id_ or id_ in site.versions or reference.field not in entry.places:
+            continue
+        hidden = next(each for each in site.hidden.values() if each.entry.id == id_)
+        if hidden.why != "broken":
             yield problem(
-                "missing-file",
+                f"reference-to-{hidden.why}",
                 entry.path,
-                picture.place,
-                name=picture.source,
-                folder="content/images/",
-                suggestion=close,
+                reference.place,
+                field=last_part(reference.field),
+                name=reference.name,
+                target=hidden.entry.path,
+            )
+
+
+def _check_names(site: Site) -> abc.Iterator[Problem]:
+    """Persons and organisations that nobody names, in a field, by a link or in words."""
+    alone = [
+        entry
+        for entry in site.entries.values()
+        if KINDS[entry.kind].data
+        and KINDS[entry.kind].has_pages
+        and entry.version == site.versions[entry.id][0]
+        and entry.id not in site.named_by
+    ]
+    # A name that cannot be read would make it seem that nobody is named by it.
+    unread = any(hidden.why == "broken" for hidden in site.hidden.values())
+    if unread or not alone:
+        return
+    every = list(_all_entries(site))
+    linked = {
+        link.target.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".yaml")
+        for entry in every
+        for link in entry.body.links
+    }
+    named = {reference.name for entry in every for reference in entry.references}
+    ids = [entry.name for entry in every]
+    # Who was probably meant by a name that nobody has is named.
+    named |= {nearest(name, ids) for name in named - set(ids)}
+    said = "\n".join(f"{entry.fields} {entry.body.lead}" for entry in every if not _is_data(entry))
+    for entry in alone:
+        names = {entry.name, entry.slug}
+        words = [entry.fields.heading, getattr(entry.fields, "url", None) or entry.fields.heading]
+        if names.isdisjoint(linked | named) and not any(word in said for word in words):
+            place = entry.places.get("name", Place(1, 1))
+            facts = {"name": entry.name, "heading": entry.fields.heading}
+            yield problem("named-by-nobody", entry.path, place, **facts)
+
+
+def _is_data(entry: Entry) -> bool:
+    return KINDS[entry.kind].data and KINDS[entry.kind].has_pages
+
+
+def _check_assets(site: Site) -> abc.Iterator[Problem]:
+    """Documents with nothing in them, and pictures with far too much."""
+    for name, asset in site.assets.items():
+        path = f"content/{name}"
+        if name.startswith("documents/") and asset.size == 0:
+            yield problem("empty-document", path, Place(1, 1))
+        widest = max(asset.width, asset.height)
+        # A drawing has no pixels of its own.
+        is_wide = widest > WIDEST_PICTURE and not name.lower().endswith(".svg")
+        if name.startswith("images/") and (is_wide or asset.size > HEAVIEST_PICTURE):
+            yield problem(
+                "heavy-picture",
+                path,
+                Place(1, 1),
+                size=f"{asset.size / 1_000_000:.0f}",
+                width=asset.width,
+                height=asset.height,
             )
 
 

@@ -18,7 +18,7 @@ from sitegen.config import language_of
 from sitegen.kinds import KINDS, folders
 from sitegen.model import Asset, Entry
 from sitegen.site import Site, home
-from sitegen.spelling import nearest
+from sitegen.spelling import in_other_letters, nearest
 
 _MAIL = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
@@ -169,6 +169,9 @@ def _dead(site: Site, path: str, written: str, file: str) -> Dead:
     known = {posixpath.relpath(other, here): other for other in site.by_path}
     known |= {posixpath.relpath(f"content/{name}", here): name for name in site.assets}
     name = written.partition("#")[0]
+    there = in_other_letters(posixpath.normpath(unquote(name)), known)
+    if there:
+        return Dead("letter-case", (("name", name), ("write", there)))
     return Dead(
         "dead-link",
         (

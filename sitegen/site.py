@@ -17,7 +17,7 @@ from sitegen.kinds import KINDS
 from sitegen.locale import sort_key
 from sitegen.model import Asset, Entry, Place, Reference
 from sitegen.problems import Problem, problem
-from sitegen.spelling import nearest
+from sitegen.spelling import in_other_letters, nearest
 
 
 class Named(NamedTuple):
@@ -354,18 +354,22 @@ def _check_files(entries: abc.Sequence[Entry], assets: abc.Mapping[str, Asset]) 
         for use in entry.files:
             if f"{use.folder}/{use.name}" in assets:
                 continue
-            names = [name.partition("/")[2] for name in assets if name.startswith(use.folder)]
-            problems.append(
-                problem(
-                    "missing-file",
-                    entry.path,
-                    use.place,
-                    name=use.name,
-                    folder=f"content/{use.folder}/",
-                    suggestion=nearest(use.name, names),
-                )
-            )
+            problems.append(missing_file(entry.path, use.place, use.name, use.folder, assets))
     return problems
+
+
+def missing_file(
+    path: str, place: Place, name: str, folder: str, assets: abc.Iterable[str]
+) -> Problem:
+    """The problem of a file that is named, but is not there, or not in these letters."""
+    names = [each.partition("/")[2] for each in assets if each.startswith(f"{folder}/")]
+    there = in_other_letters(name, names)
+    if there:
+        return problem("letter-case", path, place, name=name, write=there)
+    close = nearest(name, names)
+    return problem(
+        "missing-file", path, place, name=name, folder=f"content/{folder}/", suggestion=close
+    )
 
 
 # --- Addresses ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections import abc
 
 
@@ -11,6 +12,16 @@ def nearest(word: str, choices: abc.Iterable[str]) -> str:
     by_lower = {choice.lower(): choice for choice in choices}
     found = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""
+
+
+def in_other_letters(word: str, choices: abc.Iterable[str]) -> str:
+    """The choice that differs only by capitals, or by how its marks are stored; or ""."""
+    folded = _folded(word)
+    return next((choice for choice in choices if _folded(choice) == folded), "")
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFC", word).casefold()
 
 
 # What authors write who forget that keys are English, or which word it was. Of several, the one

@@ -34,7 +34,6 @@ Stadga
         "[Planen](plan.md)",
         "[Planen](../pages/plan.md)",
         "[Planen](/plan/)",
-        "[Planen](https://prov.example/plan/)",
         "[Målen](#vara-mal)",
         "[Målen](om.md#vara-mal)",
         "[Stadgan](../documents/stadga.txt)",
@@ -65,7 +64,16 @@ def test_a_link_that_leads_somewhere_is_no_problem(site: MakeSite, link: str) ->
         ("[Stadgan](../documents/stadgar.txt)", "dead-link",
          'Menade du "../documents/stadga.txt"?'),
         ("[Dem](https://[a/)", "bad-url", "Skriv hela adressen, som https://www.exempel.se/sida"),
-        ("![En karta](../images/Karta.svg)", "missing-file", 'Menade du "karta.svg"?'),
+        ("![En karta](../images/Karta.svg)", "letter-case",
+         "Skriv ../images/karta.svg: stora och små bokstäver räknas på de flesta webbservrar."),
+        ("[Planen](Plan.md)", "letter-case",
+         "Skriv plan.md: stora och små bokstäver räknas på de flesta webbservrar."),
+        ("[Planen](https://prov.example/plan/)", "link-to-own-site",
+         "Skriv plan.md: då märks det direkt om sidan flyttas eller tas bort."),
+        ("[Nyheter](https://prov.example/a-o/)", "link-to-own-site",
+         "Skriv /a-o/: då märks det direkt om sidan flyttas eller tas bort."),
+        ("[Borta](https://prov.example/borta/)", "dead-link",
+         "Skriv sökvägen till en fil som finns, räknad från den här filen: ../pages/kontakt.md"),
         ("![En karta](../documents/stadga.txt)", "missing-file",
          "Lägg filen där, eller rätta namnet. Stora och små bokstäver räknas."),
     ],
@@ -154,3 +162,88 @@ draft: true
     assert result.problems == ["content/pages/om.md:4:5 link-to-draft"]
     assert result.exit_code == 0
     assert made.check("--strict").exit_code == 1
+
+
+# --- Who names whom ---
+
+
+def test_nobody_is_told_of_a_person_whose_name_may_stand_where_nothing_can_be_read(
+    site: MakeSite,
+) -> None:
+    made = site(PAGES.format(link="Text.").replace("title: Om oss", "kontakt: anna"))
+    made.write("content/people/anna.yaml", "name: Anna Ek\n")
+    assert [line.split()[1] for line in made.problems] == ["missing-field", "unknown-field"]
+
+
+def test_a_person_who_was_probably_meant_is_named(site: MakeSite) -> None:
+    made = site(PAGES.format(link="Text.").replace("Om oss", "Om oss\ncontact: ana-ek"))
+    made.write("content/people/anna-ek.yaml", "name: Anna Ek\n")
+    assert [line.split()[1] for line in made.problems] == ["dangling-reference"]
+
+
+def test_a_draft_that_names_a_person_counts(site: MakeSite) -> None:
+    made = site(PAGES.format(link="Text.").replace("Om oss", "Om\ndraft: true\ncontact: anna"))
+    made.write("content/people/anna.yaml", "name: Anna Ek\n")
+    assert made.problems == []
+
+
+def test_a_reference_that_a_translation_takes_from_its_original_is_told_once(
+    site: MakeSite,
+) -> None:
+    made = site("""
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+languages: [sv, en]
+-- content/events/mote.md --
+---
+title: Möte
+start: 2027-03-01
+networks: skolpolitik
+---
+-- content/events/mote.en.md --
+---
+title: Meeting
+---
+-- content/networks/skolpolitik.md --
+---
+title: Skolpolitik
+draft: true
+---
+""")
+    assert made.problems == ["content/events/mote.md:4:11 reference-to-draft"]
+
+
+# --- Accepted warnings ---
+
+
+def test_an_entry_accepts_warnings_of_its_own_file_and_no_other(site: MakeSite) -> None:
+    body = "## VÅRA MÅL FÖR ÅRET\n\nText."
+    made = site(PAGES.format(link="Text."))
+    made.write("content/pages/a.md", f"---\ntitle: A\naccept: heading-capitals\n---\n{body}\n")
+    made.write("content/pages/b.md", f"---\ntitle: B\n---\n{body}\n")
+    assert made.problems == ["content/pages/b.md:4:1 heading-capitals"]
+    assert made.check("--strict").exit_code == 1
+    made.remove("content/pages/b.md")
+    assert made.check("--strict").exit_code == 0
+
+
+def test_a_translation_does_not_accept_what_its_original_does(site: MakeSite) -> None:
+    made = site("""
+-- content/site.yaml --
+name: Prov
+base_url: https://prov.example
+languages: [sv, en]
+-- content/pages/om.md --
+---
+title: Om
+accept: heading-capitals
+---
+## VÅRA MÅL FÖR ÅRET
+-- content/pages/om.en.md --
+---
+title: About
+---
+## OUR AIMS OF THE YEAR
+""")
+    assert made.problems == ["content/pages/om.en.md:4:1 heading-capitals"]
