@@ -77,6 +77,7 @@ def marked(source: str) -> tuple[str, list[Place]]:
         ),
         ("~~nej~~ ~ja~", "<p><del>nej</del> <del>ja</del></p>"),
         ("rad\\\nrad  \nrad", "<p>rad<br>rad<br>rad</p>"),
+        ("[a]: b.md\n--\n", "<p>--</p>"),
         ("snake_case_namn och 2*3*4", "<p>snake_case_namn och 2<em>3</em>4</p>"),
         (
             "```python x\na & b < c\n```",

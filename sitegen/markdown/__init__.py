@@ -9,16 +9,13 @@ picture N in a line of text and `\\ue004N\\ue001` picture N on its own.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from sitegen.markdown.source import RESERVED
 from sitegen.model import Body, Heading, Link, Picture
 from sitegen.problems import Problem
 
 if TYPE_CHECKING:
     from sitegen.markdown.notes import Notes
-    from sitegen.markdown.tree import Dialect
 
 _LINE_END = re.compile(r"\r\n?")
 _ALONE = re.compile("<p>\ue003([0-9]+)\ue001</p>")
@@ -30,9 +27,10 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
     `path` is named in the problems; `first_line` is the line of the file on which `text` begins.
     """
     from sitegen.markdown.checks import check
+    from sitegen.markdown.document import read
 
     text = _clean(text)
-    html, notes = _dialect().read(text, first_line)
+    html, notes = read(text, first_line)
     if "<" in text or "{" in text:
         from sitegen.markdown.html import sanitize
 
@@ -42,16 +40,10 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
     return _body(html, notes), check(notes, path)
 
 
-@cache
-def _dialect() -> Dialect:
-    """One for each process: it takes longer to make than to use."""
-    from sitegen.markdown.tree import Dialect
-
-    return Dialect(output_format="html")
-
-
 def _clean(text: str) -> str:
     """Take out what is no text: byte order mark, control characters, our own markers."""
+    from sitegen.markdown.source import RESERVED
+
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
     return RESERVED.sub("", text.removeprefix("\ufeff"))

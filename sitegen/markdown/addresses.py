@@ -1,5 +1,5 @@
-"""Addresses without brackets, and where they end: the "autolinks" extension of the GitHub
-Flavored Markdown specification.
+"""Addresses: what kind they are, and where those without brackets end (the "autolinks" extension of
+the GitHub Flavored Markdown specification).
 """
 
 from __future__ import annotations
@@ -7,12 +7,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x20]")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 # No name of an entity is longer.
 _LONGEST_ENTITY = 40
 _MAIL = re.compile(
     r"(?<![a-zA-Z0-9._+-])[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])"
 )
+
+
+def scheme(address: str) -> str:
+    """The scheme of an address as a browser reads it: `https`, or "" if it has none.
+
+    A letter alone is a disk of somebody's own: `C:`.
+    """
+    found = _SCHEME.match(_CONTROL.sub("", address)) if ":" in address else None
+    return found[1].lower() if found else ""
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether a browser that loads this address asks another host."""
+    plain = _CONTROL.sub("", address)
+    return _ELSEWHERE.match(plain) is not None and not plain.lower().startswith("data:")
 
 
 def address_end(text: str, at: int, scheme: str) -> int:

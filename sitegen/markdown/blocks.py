@@ -9,19 +9,11 @@ definition lists and attribute lists are added to them. Every piece of text keep
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Final
 
-from sitegen.markdown.lines import (
-    alignment,
-    expand_tabs,
-    from_column,
-    html_ends,
-    html_start,
-    reference_definition,
-    split_row,
-)
-from sitegen.markdown.source import Text, label_key, unescape
+from sitegen.markdown.source import Text, label_key
 from sitegen.model import Place
 
 _NOT_BLANK = re.compile(r"[^ \t]")
@@ -52,46 +44,35 @@ _CONTAINER, _LEAF = 1, 2
 class Block:
     """A block and, for containers, the blocks in it."""
 
-    __slots__ = (
-        "aligns",
-        "children",
-        "depth",
-        "end",
-        "indent",
-        "info",
-        "kind",
-        "level",
-        "lines",
-        "marker",
-        "open",
-        "parent",
-        "place",
-        "start",
-        "tight",
-    )
+    open = True
+    # Heading: 1-6. Fence: length. HTML: number of its start condition. List: first number.
+    level = 0
+    # List: its bullet or delimiter. Fence: its character. Footnote: its label.
+    marker = ""
+    # Items: columns that their lines must be indented by. Fences: columns to take away.
+    indent = 0
+    info = ""
+    tight = True
+    # Tables: alignment of each column.
+    aligns: tuple[str, ...] = ()
 
-    def __init__(self, kind: str, parent: Block | None, start: int, place: Place) -> None:
+    def __init__(self, kind: str, parent: Block | None, line: int, column: int) -> None:
         self.kind = kind
         self.parent = parent
         self.children: list[Block] = []
         # How many containers it is in.
         self.depth: int = parent.depth + 1 if parent else 0
+        # Where it begins in the file.
+        self.line = line
+        self.column = column
         # First and last line that belong to it; blank lines after it do not.
-        self.start = self.end = start
-        self.place = place
-        self.open = True
+        self.start = self.end = line
         # Text of leaves: (text, line, column).
         self.lines: list[tuple[str, int, int]] = []
-        # Heading: 1-6. Fence: length. HTML: number of its start condition. List: first number.
-        self.level = 0
-        # List: its bullet or delimiter. Fence: its character. Footnote: its label.
-        self.marker = ""
-        # Items: columns that their lines must be indented by. Fences: columns to take away.
-        self.indent = 0
-        self.info = ""
-        self.tight = True
-        # Tables: alignment of each column.
-        self.aligns: list[str] = []
+
+    @property
+    def place(self) -> Place:
+        return Place(self.line, self.column)
 
     def text(self) -> Text:
         return Text(self.lines)
@@ -110,7 +91,7 @@ class BlockReader:
     """Reads lines one after the other; `document`, `references` and `footnotes` are the result."""
 
     def __init__(self) -> None:
-        self.document = Block("document", None, 0, Place(1, 1))
+        self.document = Block("document", None, 0, 1)
         # label -> (address, title)
         self.references: dict[str, tuple[str, str]] = {}
         self.footnotes: dict[str, Block] = {}
@@ -123,34 +104,88 @@ class BlockReader:
         self._next = 0
         self._indent = 0
         self._blank = False
-        self._starts: Mapping[str, tuple[Callable[[Block], int], ...]] = {
-            ">": (self._start_quote,),
-            "#": (self._start_atx,),
-            "`": (self._start_fence,),
-            "~": (self._start_fence,),
-            "<": (self._start_html,),
-            "=": (self._start_setext,),
-            "-": (self._start_setext, self._start_break, self._start_item, self._start_table),
-            "*": (self._start_break, self._start_item),
-            "_": (self._start_break,),
-            "+": (self._start_item,),
-            "|": (self._start_table,),
-            ":": (self._start_table, self._start_definition),
-            "[": (self._start_footnote,),
-            **dict.fromkeys("0123456789", (self._start_item,)),
-        }
 
     def read(self, lines: list[str], first_line: int) -> None:
         """Read all lines of a body; the first stands on `first_line` of its file."""
-        for self._number, line in enumerate(lines, first_line):
-            self._read_line(line)
+        for number, line in enumerate(lines, first_line):
+            if not (self._read_blank() if not line else self._read_plain(line, number)):
+                self._number = number
+                self._read_line(line)
         self._close(self.document)
+
+    # --- most lines, in short: those that begin at the margin, and the blank ones between ---
+
+    def _read_blank(self) -> bool:
+        tip = self._tip
+        if tip.kind == "paragraph" and tip.depth == 1:
+            self._close(tip)
+            return True
+        return tip.kind == "document"
+
+    def _read_plain(self, line: str, number: int) -> bool:
+        tip = self._tip
+        kind = tip.kind
+        first = line[0]
+        if first not in _NOT_PLAIN:
+            # No container goes on in such a line, but a paragraph does, also one in another.
+            if kind == "paragraph":
+                tip.lines.append((line, number, 1))
+                tip.end = number
+                return True
+            if kind in _CONTAINERS:
+                self._begin("paragraph", self.document, number).lines.append((line, number, 1))
+                return True
+        elif first in "-*+":
+            return line[1:2] == " " and self._read_item(line, number)
+        elif first == "#" and kind == "document" and "\t" not in line:
+            return self._read_heading(line, number)
+        return False
+
+    def _begin(self, kind: str, parent: Block, number: int) -> Block:
+        """Begin a block in a container, after all that is still open in that."""
+        if self._tip is not parent:
+            self._close_below(parent)
+        self._tip = block = Block(kind, parent, number, 1)
+        parent.children.append(block)
+        return block
+
+    def _read_heading(self, line: str, number: int) -> bool:
+        found = _ATX.match(line)
+        if found:
+            block = self._begin("heading", self.document, number)
+            block.level = len(found[1])
+            block.lines.append((_without_end(line[found.end() :]), number, found.end() + 1))
+            block.open = False
+            self._tip = self.document
+        return found is not None
+
+    def _read_item(self, line: str, number: int) -> bool:
+        """`- text`, alone or after text, but not within anything else than another such item."""
+        if line[2:3] in _NOT_PLAIN or len(line) < 3 or "\t" in line:
+            return False
+        tip = self._tip
+        container = tip.parent or tip if tip.kind == "paragraph" else tip
+        listing = container.parent if container.kind == "item" else None
+        document = self.document
+        if (listing or container).parent is not (document if listing else None):
+            return False
+        if listing is None or listing.marker != line[0]:
+            listing = self._begin("list", document, number)
+            listing.marker = line[0]
+        item = self._begin("item", listing, number)
+        item.indent = 2
+        text = self._begin("paragraph", item, number)
+        text.column = 3
+        text.lines.append((line[2:], number, 3))
+        return True
 
     # --- one line ---
 
     def _read_line(self, line: str) -> None:
         self._raw = self._line = line
         if "\t" in line:
+            from sitegen.markdown.lines import expand_tabs
+
             self._line = expand_tabs(line)
         self._offset = 0
         self._look()
@@ -244,8 +279,8 @@ class BlockReader:
                     self._advance(4)
                     started = True
                 break
-            for start in self._starts.get(self._line[self._next], ()):
-                answer = start(container)
+            for start in _STARTS.get(self._line[self._next], ()):
+                answer = start(self, container)
                 if answer:
                     break
             else:
@@ -278,13 +313,18 @@ class BlockReader:
             block.lines.append((text, self._number, column))
         if block.kind == "fence" or not self._blank:
             block.end = self._number
-        if block.kind == "html" and html_ends(block.level, text):
-            self._close(block)
+        if block.kind == "html":
+            from sitegen.markdown.lines import html_ends
+
+            if html_ends(block.level, text):
+                self._close(block)
 
     def _rest(self, offset: int) -> tuple[str, int]:
         """The line from a column on, and where that is in the file."""
         if self._line is self._raw:
             return self._line[offset:], offset + 1
+        from sitegen.markdown.lines import from_column
+
         return from_column(self._raw, offset)
 
     # --- opening and closing ---
@@ -293,8 +333,10 @@ class BlockReader:
         while not _may_hold(container.kind, kind) and container.parent is not None:
             container = container.parent
         self._close_below(container)
-        place = Place(self._number, self._rest(self._next if offset is None else offset)[1])
-        block = Block(kind, container, self._number, place)
+        column = (self._next if offset is None else offset) + 1
+        if self._line is not self._raw:
+            column = self._rest(column - 1)[1]
+        block = Block(kind, container, self._number, column)
         container.children.append(block)
         self._tip = block
         return block
@@ -323,6 +365,8 @@ class BlockReader:
         """Take link reference definitions off the beginning of a paragraph."""
         if block.lines and not block.lines[0][0].startswith("["):
             return
+        from sitegen.markdown.lines import reference_definition
+
         text = "\n".join([line[0] for line in block.lines])
         at = taken = 0
         while at < len(text) and (found := reference_definition(text, at)):
@@ -355,7 +399,7 @@ class BlockReader:
         heading = self._open("heading", container)
         heading.level = len(found[1])
         text, column = self._rest(found.end())
-        heading.lines = [(_ATX_END.sub("", text), self._number, column)]
+        heading.lines = [(_without_end(text), self._number, column)]
         self._end_line(heading)
         return _LEAF
 
@@ -372,10 +416,12 @@ class BlockReader:
         fence = self._open("fence", container)
         marker = found[1] or found[3]
         fence.marker, fence.level, fence.indent = marker[0], len(marker), self._indent
-        fence.info = unescape((found[2] or found[4] or "").strip(" \t"))
+        fence.info = (found[2] or found[4] or "").strip(" \t")
         return _LEAF
 
     def _start_html(self, container: Block) -> int:
+        from sitegen.markdown.lines import html_start
+
         level = html_start(self._line, self._next)
         # Any tag on its own begins a block, but does not break a paragraph off.
         if level is None or (level == 6 and "paragraph" in (container.kind, self._tip.kind)):
@@ -392,7 +438,7 @@ class BlockReader:
             return 0
         container.kind = "heading"
         container.level = 1 if self._line[self._next] == "=" else 2
-        container.place = Place(*container.lines[0][1:])
+        _, container.line, container.column = container.lines[0]
         container.end = self._number
         self._tip = container
         self._end_line(container)
@@ -463,22 +509,27 @@ class BlockReader:
             return None
         parent.children.pop()
         if not (parent.children and parent.children[-1].kind == "terms"):
-            parent.children.append(Block("terms", parent, paragraph.start, paragraph.place))
+            terms = Block("terms", parent, paragraph.start, paragraph.column)
+            parent.children.append(terms)
         terms = parent.children[-1]
         terms.open = True
         for line in paragraph.lines:
-            term = Block("term", terms, line[1], Place(*line[1:]))
+            term = Block("term", terms, line[1], line[2])
             term.lines, term.open = [line], False
             terms.children.append(term)
         self._tip = terms
         return terms
 
     def _start_table(self, container: Block) -> int:
-        if container.kind != "paragraph" or not _TABLE_RULE.match(self._line, self._next):
+        if container.kind != "paragraph" or not container.lines:
             return 0
+        if not _TABLE_RULE.match(self._line, self._next):
+            return 0
+        from sitegen.markdown.lines import alignment, split_row
+
         rule = self._line[self._next :]
         header = container.lines[-1]
-        aligns = [alignment(cell) for cell, _, _ in split_row((rule, 0, 1))]
+        aligns = tuple([alignment(cell) for cell, _, _ in split_row((rule, 0, 1))])
         if "|" not in rule + header[0] or len(split_row(header)) != len(aligns):
             return 0
         container.lines.pop()
@@ -487,12 +538,43 @@ class BlockReader:
         else:
             table, container.kind = container, "table"
             self._tip = table
-        table.start, table.place = header[1], Place(*header[1:])
+        _, table.line, table.column = header
+        table.start = table.line
         table.end = self._number
         table.aligns, table.lines = aligns, [header]
         self._offset = self._next = len(self._line)
         self._blank = True
         return _LEAF
+
+
+_STARTS: Final[dict[str, tuple[Callable[[BlockReader, Block], int], ...]]] = {
+    ">": (BlockReader._start_quote,),
+    "#": (BlockReader._start_atx,),
+    "`": (BlockReader._start_fence,),
+    "~": (BlockReader._start_fence,),
+    "<": (BlockReader._start_html,),
+    "=": (BlockReader._start_setext,),
+    "-": (
+        BlockReader._start_setext,
+        BlockReader._start_break,
+        BlockReader._start_item,
+        BlockReader._start_table,
+    ),
+    "*": (BlockReader._start_break, BlockReader._start_item),
+    "_": (BlockReader._start_break,),
+    "+": (BlockReader._start_item,),
+    "|": (BlockReader._start_table,),
+    ":": (BlockReader._start_table, BlockReader._start_definition),
+    "[": (BlockReader._start_footnote,),
+    **dict.fromkeys("0123456789", (BlockReader._start_item,)),
+}
+# A line with another first character begins nothing but a paragraph.
+_NOT_PLAIN: Final = frozenset({*_STARTS, " ", "\t"})
+
+
+def _without_end(text: str) -> str:
+    """The text of a heading without the `#` that may close it."""
+    return _ATX_END.sub("", text) if "#" in text else text
 
 
 def _may_hold(container: str, kind: str) -> bool:
@@ -506,15 +588,13 @@ def _may_hold(container: str, kind: str) -> bool:
 
 def _is_tight(block: Block) -> bool:
     """No blank line between items, nor between the blocks of an item."""
-    previous: Block | None = None
-    for item in block.children:
-        if previous is not None and item.start - previous.last_line() > 1:
-            return False
-        for one, other in pairwise(item.children):
-            if other.start - one.last_line() > 1:
-                return False
-        previous = item
-    return True
+    return not _has_gap(block.children) and not any(
+        _has_gap(item.children) for item in block.children if len(item.children) > 1
+    )
+
+
+def _has_gap(blocks: list[Block]) -> bool:
+    return any(other.start - one.last_line() > 1 for one, other in pairwise(blocks))
 
 
 def attribute_line(block: Block) -> tuple[str, int, int] | None:

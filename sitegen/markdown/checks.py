@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from sitegen.markdown.html import is_elsewhere, scheme
-from sitegen.markdown.inline import Piece
+from sitegen.markdown.addresses import is_elsewhere, scheme
 from sitegen.markdown.notes import LinkNote, Notes
-from sitegen.markdown.slips import slips
 from sitegen.markdown.source import Text
 from sitegen.model import Place
 from sitegen.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from sitegen.markdown.inline import Piece
 
 Found: TypeAlias = Iterator[tuple[str, Place, dict[str, str]]]
 
@@ -42,12 +43,19 @@ _SAYS_NOTHING = re.compile(
     r"|\S+\.(?:jpe?g|png|gif|webp|svg|heic)",
     re.IGNORECASE,
 )
-_EDGES = re.compile(r"^\W+|(?<!\W)\W+$")
+_CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _LETTER = re.compile(r"\w")
+# How a line begins that may be meant as one of a list, and the first characters of such a line.
+_SIGN = re.compile("[•●▪◦‣·\uf0b7\uf0a7\uf0d8]|o\t|[-*–—]|[0-9]{1,2}[.)]|[a-h]\\)")
+_SIGNS: Final = frozenset("•●▪◦‣·\uf0b7\uf0a7\uf0d8o-*–—0123456789abcdefgh")
 # A hard break ends a sentence too: lines of an address are none.
 _BREAK = "\u2028"
-_SENTENCE_END = re.compile(rf"[.!?…][\"”'’)\]]*\s+(?=[\"”'’(\[]*[^\W_a-zåäöéü])|{_BREAK}")
+_END = r"[.!?…][\"”'’)\]]*\s+(?=[\"”'’(\[]*[^\W_a-zåäöéü])"
+_SENTENCE_END = re.compile(_END)
+_SENTENCE_OR_LINE_END = re.compile(rf"{_END}|{_BREAK}")
+# So many words, with a space after each, are never shorter than this.
+_SHORT = 2 * WORDS_IN_SENTENCE
 _LONG_WORD = re.compile(r"[^\W\d_]{7}")
 
 
@@ -111,7 +119,8 @@ def links(notes: Notes) -> Found:
 
 
 def _says_nothing(link: LinkNote) -> bool:
-    return _EDGES.sub("", link.text).casefold() in VAGUE
+    core = _CORE.search(link.text)
+    return core is not None and core[0].casefold() in VAGUE
 
 
 def _is_bare(link: LinkNote, kind: str) -> bool:
@@ -135,16 +144,57 @@ def same_texts(notes: Notes) -> Found:
 
 
 def prose(notes: Notes) -> Found:
-    """How running text reads."""
-    for text, pieces in notes.prose:
-        if text.string.count(" ") + text.string.count("\n") >= WORDS_IN_SENTENCE:
-            yield from _long_sentences(text, pieces)
+    """How running text reads, and signs in it that were meant to become something else."""
+    for text, words, pieces in notes.prose:
+        string = text.string
+        if pieces is None:
+            typed = plain = words
+        else:
+            typed = "".join([each.text for each in pieces if each.kind in ("text", "auto")])
+            plain = ""
+        if string.count(" ") + string.count("\n") >= WORDS_IN_SENTENCE:
+            yield from _long_sentences(text, plain or _plain(pieces or [])[0], pieces)
+        if _may_slip(string, typed):
+            from sitegen.markdown.slips import slips
+
+            yield from slips(text, pieces or _pieces(text))
 
 
-def _long_sentences(text: Text, pieces: list[Piece]) -> Found:
-    plain, spans = _plain(pieces)
+def _pieces(text: Text) -> list[Piece]:
+    """The pieces of a text that was simple, so that no reference or footnote is in it."""
+    from sitegen.markdown.inline import read_inline
+
+    return read_inline(text.string, {}, ()).pieces
+
+
+def _may_slip(string: str, typed: str) -> bool:
+    """Whether there is any sign that a rule of `slips` looks for; most texts have none.
+
+    `typed` are those parts of a text that became nothing else.
+    """
+    if "]" in typed or "#" in typed or "**" in typed or "<" in typed:
+        return True
+    if string[:2] in ("**", "__"):
+        return True
+    if "\n" not in string:
+        return string[:1] in _SIGNS and _SIGN.match(string) is not None
+    return (
+        "|" in typed
+        or "\t" in typed
+        or any(line[:1] in _SIGNS and _SIGN.match(line) for line in string.split("\n"))
+    )
+
+
+def _long_sentences(text: Text, plain: str, pieces: list[Piece] | None) -> Found:
+    end_sign = _SENTENCE_OR_LINE_END if _BREAK in plain else _SENTENCE_END
+    if not any(
+        len(part) > _SHORT and len(part.split()) > WORDS_IN_SENTENCE
+        for part in end_sign.split(plain)
+    ):
+        return
+    plain, spans = _plain(pieces or _pieces(text))
     start = 0
-    for end in [*(found.end() for found in _SENTENCE_END.finditer(plain)), len(plain)]:
+    for end in [*(found.end() for found in end_sign.finditer(plain)), len(plain)]:
         words = [word for word in plain[start:end].split() if _LETTER.search(word)]
         if len(words) > WORDS_IN_SENTENCE:
             at = start + len(plain[start:end]) - len(plain[start:end].lstrip())
@@ -179,5 +229,4 @@ _RULES: Final[tuple[Callable[[Notes], Found], ...]] = (
     links,
     same_texts,
     prose,
-    slips,
 )

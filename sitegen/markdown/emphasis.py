@@ -5,7 +5,6 @@ The rules are those of the GitHub Flavored Markdown specification ("Delimiter st
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -31,6 +30,8 @@ class Run:
 def _is_punctuation(character: str) -> bool:
     if character < "\x80":
         return character in PUNCTUATION
+    import unicodedata
+
     return unicodedata.category(character)[0] == "P"
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from sitegen.markdown.source import CLOSE_TAG, NAME, OPEN_TAG, RESERVED
+from sitegen.markdown.addresses import is_elsewhere
+from sitegen.markdown.source import RESERVED
+from sitegen.markdown.syntax import CLOSE_TAG, NAME, OPEN_TAG
 
 if TYPE_CHECKING:
     import nh3
@@ -76,29 +77,29 @@ _ATTRIBUTE = re.compile(
     r"""[ \t\n]+([a-zA-Z_:][a-zA-Z0-9_.:-]*)"""
     r"""(?:[ \t\n]*=[ \t\n]*(?:([^ \t\n"'=<>`]+)|'([^']*)'|"([^"]*)"))?"""
 )
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(
     r"""(?:url\(|@import)\s*["']?\s*(?:url\(\s*["']?)?((?:[a-z][a-z0-9+.-]*:|[/\\]{2})[^"')\s;]*)""",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x20]")
 
 
-@dataclass(slots=True)
 class Tag:
     """A tag of raw HTML, or the text between two."""
 
-    # open, close, text, or other (`<?php`, `<!DOCTYPE`).
-    kind: str
-    # Where it begins, counted from the beginning of the scanned text.
-    offset: int
-    name: str = ""
-    text: str = ""
-    attributes: list[tuple[str, str]] = field(default_factory=list)
-    # Where each attribute begins, counted likewise.
-    offsets: list[int] = field(default_factory=list)
-    # For elements that are taken out with their content: that content.
-    content: str = ""
+    __slots__ = ("attributes", "content", "kind", "name", "offset", "offsets", "text")
+
+    def __init__(self, kind: str, offset: int, name: str = "", text: str = "") -> None:
+        # open, close, text, or other (`<?php`, `<!DOCTYPE`).
+        self.kind = kind
+        # Where it begins, counted from the beginning of the scanned text.
+        self.offset = offset
+        self.name = name
+        self.text = text
+        self.attributes: list[tuple[str, str]] = []
+        # Where each attribute begins, counted likewise.
+        self.offsets: list[int] = []
+        # For elements that are taken out with their content: that content.
+        self.content = ""
 
 
 def scan_html(source: str) -> Iterator[Tag]:
@@ -151,12 +152,6 @@ def attribute_allowed(name: str, attribute: str) -> bool:
     return attribute in EVERYWHERE or attribute in ALLOWED.get(name, frozenset())
 
 
-def is_elsewhere(address: str) -> bool:
-    """Whether a browser that loads this address asks another host."""
-    plain = _CONTROL.sub("", address)
-    return _ELSEWHERE.match(plain) is not None and not plain.lower().startswith("data:")
-
-
 def foreign_address(tag: Tag) -> str:
     """The first address at another host that the tag would make a browser load, or ""."""
     for key, value in tag.attributes:
@@ -172,15 +167,6 @@ def foreign_address(tag: Tag) -> str:
         found = _STYLE_ADDRESS.search(tag.content)
         return found[1] if found else ""
     return ""
-
-
-def scheme(address: str) -> str:
-    """The scheme of an address as a browser reads it: `https`, or "" if it has none.
-
-    A letter alone is a disk of somebody's own: `C:`.
-    """
-    found = re.match(r"([a-z][a-z0-9+.-]+):", _CONTROL.sub("", address), re.IGNORECASE)
-    return found[1].lower() if found else ""
 
 
 def sanitize(body: str) -> str:

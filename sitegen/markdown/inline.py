@@ -9,23 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from sitegen.markdown.addresses import address_end, mail_addresses
 from sitegen.markdown.emphasis import PUNCTUATION, Run, flanks, match_runs
-from sitegen.markdown.source import (
-    CLOSE_TAG,
-    DESTINATION,
-    OPEN_TAG,
-    TITLE,
-    entity,
-    label_key,
-    unescape,
-)
+from sitegen.markdown.source import label_key
+from sitegen.markdown.syntax import CLOSE_TAG, DESTINATION, OPEN_TAG, TITLE, entity, unescape
 
-# Spaces count from the first of them on: to try each again takes ages where there are many.
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~]|!(?=\[)|(?<! ) +\n|\{:|https?://|ftp://|www\.")
+# Each branch begins with a character: then `re` jumps from one to the next.
+_SPECIAL = re.compile(r"\\|`|\*|_|\[|\]|<|&|~|!(?=\[)| \n|\{:|https?://|ftp://|www\.")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9.+-]{1,31}:[^\s<>\x00-\x1f]*)>")
@@ -64,23 +56,28 @@ class Piece:
         self.title = ""
 
 
-@dataclass(slots=True)
 class _Bracket:
-    at: int
-    offset: int
-    image: bool
-    # How many runs there were before it.
-    runs: int
+    __slots__ = ("at", "image", "offset", "runs")
+
+    def __init__(self, at: int, offset: int, image: bool, runs: int) -> None:
+        # Index of its piece.
+        self.at = at
+        self.offset = offset
+        self.image = image
+        # How many runs there were before it.
+        self.runs = runs
 
 
-@dataclass(slots=True)
 class Reading:
     """What was found in one text."""
 
-    pieces: list[Piece]
-    # Offset and label of references that have no definition.
-    undefined_references: list[tuple[int, str]] = field(default_factory=list)
-    undefined_footnotes: list[tuple[int, str]] = field(default_factory=list)
+    __slots__ = ("pieces", "undefined_footnotes", "undefined_references")
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces = pieces
+        # Offset and label of references that have no definition.
+        self.undefined_references: list[tuple[int, str]] = []
+        self.undefined_footnotes: list[tuple[int, str]] = []
 
 
 class _Reader:
@@ -117,12 +114,17 @@ class _Reader:
                 self.add("text", at, text[at:])
                 break
             start = found.start()
+            mark = found[0]
+            if mark == " \n":
+                at = self.line_end(at, start)
+                continue
             if start > at:
                 self.add("text", at, text[at:start])
-            at = self.special(start, found[0])
-        match_runs(self.runs, 0)
-        self._drop_false_alarms()
+            at = self.special(start, mark)
+        if self.undefined:
+            self._drop_false_alarms()
         if self.all_runs:
+            match_runs(self.runs, 0)
             self.reading.pieces = _write_runs(self.pieces, self.all_runs)
         return self.reading
 
@@ -136,19 +138,23 @@ class _Reader:
         mark = found[0]
         if mark in "*_~":
             return self.run(at, mark)
-        if mark == " ":
-            return self.line_end(at, len(found))
         if mark in "hfw":
             return self.address(at, found)
         return _READERS[mark](self, at)
 
     # --- small things ---
 
-    def line_end(self, at: int, length: int) -> int:
-        if length > 2:
+    def line_end(self, at: int, last: int) -> int:
+        """Read text from `at` on whose last space, before the end of a line, is at `last`."""
+        words = self.text[at:last].rstrip(" ")
+        if words:
+            self.add("text", at, words)
+        at += len(words)
+        # One space more makes a hard break.
+        if at < last:
             self.add("break", at)
         self.add("text", at, "\n")
-        return at + length
+        return last + 2
 
     def backslash(self, at: int) -> int:
         after = self.text[at + 1 : at + 2]
@@ -354,10 +360,7 @@ def read_inline(
     text: str, references: Mapping[str, tuple[str, str]], footnotes: Container[str]
 ) -> Reading:
     """Read the text of one block. Labels in `references` and `footnotes` are `label_key`s."""
-    if _SPECIAL.search(text) is None:
-        reading = Reading([Piece("text", 0, text)])
-    else:
-        reading = _Reader(text, references, footnotes).read()
+    reading = _Reader(text, references, footnotes).read()
     if "@" in text:
         reading.pieces = _find_mail(_join_text(reading.pieces))
     return reading

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from sitegen.markdown.source import DESTINATION, HTML_TAG, TITLE, label_key, unescape
+from sitegen.markdown.source import label_key
+from sitegen.markdown.syntax import DESTINATION, HTML_TAG, TITLE, unescape
 
 # Where a tab can change the structure of a line: before its text and around its markers.
 _PREFIX = re.compile(r"[ \t>*+\-\d.):]*")

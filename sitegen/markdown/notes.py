@@ -5,77 +5,83 @@ mistakes, each with its place. `convert` makes a `Body` and problems of it.
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sitegen.markdown.inline import Piece
-from sitegen.markdown.source import Text
 from sitegen.model import Place
 
+if TYPE_CHECKING:
+    from sitegen.markdown.inline import Piece
+    from sitegen.markdown.source import Text
+
 _NO_SLUG = re.compile(r"[^\w]+|_")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "a", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
+# The letters that decompose here need not be looked up in the tables of Unicode.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "a", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d"}
+    | {"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u"}
+)
 
 
-@dataclass(slots=True)
 class LinkNote:
     """A link; its text is known when it ends."""
 
-    target: str
-    place: Place
-    # How it was written: `bracket`, `address` (bare or in angle brackets) or `html`.
-    form: str
-    text: str = ""
-    has_picture: bool = False
+    __slots__ = ("form", "has_picture", "place", "target", "text")
+
+    def __init__(self, target: str, place: Place, form: str) -> None:
+        self.target = target
+        self.place = place
+        # How it was written: `bracket`, `address` (bare or in angle brackets) or `html`.
+        self.form = form
+        self.text = ""
+        self.has_picture = False
 
 
-@dataclass(slots=True)
 class PictureNote:
     """A picture; an attribute list after it may still change its words."""
 
-    source: str
-    alt: str | None
-    title: str
-    place: Place
-    # Whether it was a tag of HTML.
-    raw: bool = False
+    __slots__ = ("alt", "place", "raw", "source", "title")
+
+    def __init__(
+        self, source: str, alt: str | None, title: str, place: Place, raw: bool = False
+    ) -> None:
+        """`raw`: it was a tag of HTML."""
+        self.source = source
+        self.alt = alt
+        self.title = title
+        self.place = place
+        self.raw = raw
 
 
-@dataclass(slots=True)
-class TableNote:
-    """A table of raw HTML, which may go on over several blocks."""
-
-    place: Place
-    has_headers: bool = False
-
-
-@dataclass(slots=True)
 class HeadingNote:
     """A heading; its id and text are known when it ends."""
 
-    level: int
-    id: str
-    text: str
-    place: Place
+    __slots__ = ("id", "level", "place", "text")
+
+    def __init__(self, level: int, name: str, place: Place) -> None:
+        self.level = level
+        self.id = name
+        self.text = ""
+        self.place = place
 
 
-@dataclass(slots=True)
 class Notes:
     """What was written, in the order of the HTML."""
 
-    links: list[LinkNote] = field(default_factory=list)
-    pictures: list[PictureNote] = field(default_factory=list)
-    headings: list[HeadingNote] = field(default_factory=list)
-    # Ids in the HTML.
-    anchors: set[str] = field(default_factory=set)
-    # How far `unique` has counted for an id, so that it need not begin again.
-    numbers: dict[str, int] = field(default_factory=dict)
-    lead: str = ""
-    # Code, place and facts of mistakes that only show while the HTML is made.
-    mistakes: list[tuple[str, Place, dict[str, str]]] = field(default_factory=list)
-    # Tables of raw HTML that are still open, the innermost last.
-    tables: list[TableNote] = field(default_factory=list)
-    # Running text with its pieces: what is read for style.
-    prose: list[tuple[Text, list[Piece]]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.links: list[LinkNote] = []
+        self.pictures: list[PictureNote] = []
+        self.headings: list[HeadingNote] = []
+        # Ids in the HTML.
+        self.anchors: set[str] = set()
+        # How far `unique` has counted for an id, so that it need not begin again.
+        self.numbers: dict[str, int] = {}
+        self.lead = ""
+        # Code, place and facts of mistakes that only show while the HTML is made.
+        self.mistakes: list[tuple[str, Place, dict[str, str]]] = []
+        # Tables of raw HTML that are still open, the innermost last: where each began, and whether
+        # it has headers. They may go on over several blocks.
+        self.tables: list[tuple[Place, bool]] = []
+        # Running text, which is read for style: its words, and its pieces where it has any.
+        self.prose: list[tuple[Text, str, list[Piece] | None]] = []
 
     def mistake(self, code: str, place: Place, **facts: str) -> None:
         self.mistakes.append((code, place, facts))
@@ -98,20 +104,32 @@ class Notes:
 
     def end_table(self) -> None:
         """The innermost table of raw HTML is complete."""
-        table = self.tables.pop()
-        if not table.has_headers:
-            self.mistake("table-without-headers", table.place)
+        place, has_headers = self.tables.pop()
+        if not has_headers:
+            self.mistake("table-without-headers", place)
 
-    def end_link(self, index: int, words: list[str], pictures: int) -> str:
-        """A link is complete; returns the marker for the end of its text."""
+    def begin_link(self, target: str, place: Place, form: str) -> int:
+        """Returns the number of the link."""
+        self.links.append(LinkNote(target, place, form))
+        return len(self.links) - 1
+
+    def end_link(self, index: int, words: str, pictures: int) -> str:
+        """A link is complete; returns the marker for the end of its text.
+
+        `pictures` is how many there were before it.
+        """
         note = self.links[index]
-        note.text = " ".join("".join(words).split())
+        note.text = " ".join(words.split())
         note.has_picture = len(self.pictures) > pictures
         return f"\ue002{index}\ue001"
 
 
 def slug(text: str) -> str:
     """An id from the text of a heading: å and ä become a, ö becomes o."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return _NO_SLUG.sub("-", letters).strip("-")
+    plain = text.lower().translate(_LETTERS)
+    if not plain.isascii():
+        import unicodedata
+
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _NO_SLUG.sub("-", plain).strip("-")

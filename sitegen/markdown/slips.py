@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from sitegen.markdown.inline import Piece
-from sitegen.markdown.notes import Notes
 from sitegen.markdown.source import Text
 from sitegen.model import Place
 
@@ -50,13 +49,12 @@ _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]{2,80}?)(?P=mark)(?P<colon
 _OFFICE_TAG = re.compile(r"</?(?:o|w|m|v|st1):[a-z]+[^<>\n]*>", re.IGNORECASE)
 
 
-def slips(notes: Notes) -> Found:
-    """All of them, in all running text."""
-    for text, pieces in notes.prose:
-        as_typed = _as_typed(text, pieces)
-        for rule in _RULES:
-            yield from rule(text, as_typed)
-        yield from bold_headings(text)
+def slips(text: Text, pieces: list[Piece]) -> Found:
+    """All of them in one running text."""
+    as_typed = _as_typed(text, pieces)
+    for rule in _RULES:
+        yield from rule(text, as_typed)
+    yield from bold_headings(text)
 
 
 def _as_typed(text: Text, pieces: list[Piece]) -> str:

@@ -1,13 +1,10 @@
-"""Writes what `inline` has read, and raw HTML, into elements, and notes it down."""
+"""Writes what `inline` has read, and raw HTML, and notes it down."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
-from xml.etree.ElementTree import Element, SubElement
-
-import markdown
-from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from sitegen.markdown.html import (
     ALLOWED,
@@ -20,7 +17,8 @@ from sitegen.markdown.html import (
     write_tag,
 )
 from sitegen.markdown.inline import Piece
-from sitegen.markdown.notes import HeadingNote, LinkNote, Notes, PictureNote, TableNote, slug
+from sitegen.markdown.markup import RAW_BEGINS, RAW_ENDS, escaped, open_tag
+from sitegen.markdown.notes import HeadingNote, Notes, PictureNote, slug
 from sitegen.markdown.source import Text
 from sitegen.model import Place
 
@@ -29,38 +27,61 @@ _PICTURE_ATTRIBUTES: Final = frozenset({"alt", "title", "width", "height", "load
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def protected(text: str) -> str:
-    """Python-Markdown's serializer leaves alone what looks like an entity; here none is meant."""
-    return text.replace("&", "&amp;") if "&" in text else text
+_RAW_ALONE = re.compile("<p>\x02(</?([a-z0-9]+)[^\x03]*)\x03</p>|[\x02\x03]")
+# Elements of a line of text, or of a table, that nobody takes for a block.
+_NO_BLOCKS: Final = PHRASING | {"a", "caption", "col"}
 
 
-def append_text(parent: Element, text: str) -> None:
-    """Add text after all that the element holds."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+def without_raw_marks(html: str) -> str:
+    """Take out what stands around raw tags, and the paragraph around a lone tag of a block."""
+    return _RAW_ALONE.sub(_unwrap, html)
 
 
-def set_attributes(notes: Notes, element: Element, source: str, place: Place) -> None:
+def _unwrap(found: re.Match[str]) -> str:
+    if not found[1]:
+        return ""
+    return f"<p>{found[1]}</p>" if found[2] in _NO_BLOCKS else found[1]
+
+
+class Element:
+    """An element that was begun, for what may still be added to its tag."""
+
+    __slots__ = ("attributes", "slot", "tag")
+
+    def __init__(self, tag: str, slot: int, attributes: dict[str, str]) -> None:
+        self.tag = tag
+        # Which part of the HTML its tag is.
+        self.slot = slot
+        self.attributes = attributes
+
+
+def set_attributes(
+    notes: Notes, out: list[str], element: Element, source: str, place: Place
+) -> None:
     """Put the attributes of `{: .class #id lang=en }` on an element."""
     attributes = parse_attributes(source)
-    address = foreign_address(Tag("open", 0, element.tag, attributes=attributes))
+    tag = Tag("open", 0, element.tag)
+    tag.attributes = attributes
+    address = foreign_address(tag)
     if address:
         notes.mistake("foreign-resource", place, address=address)
+    own = element.attributes
     for key, value in attributes:
         if key == ".":
-            element.set("class", f"{element.get('class', '')} {protected(value)}".strip())
+            own["class"] = f"{own.get('class', '')} {value}".strip()
         elif attribute_allowed(element.tag, key) and key not in ("href", "src"):
-            element.set(key, protected(value))
+            own[key] = value
             if key == "id":
                 notes.claim(value, place)
         elif not address:
             notes.mistake("html-removed", place, what=key)
+    out[element.slot] = open_tag(element.tag, own)
 
 
 def parse_attributes(source: str) -> list[tuple[str, str]]:
     """Names and values of an attribute list; the name of a class is `.`."""
+    from markdown.extensions.attr_list import get_attrs_and_remainder
+
     inner = source[1:-1].removeprefix(":").strip()
     # The published types do not know that a word on its own has no value.
     found: Iterable[tuple[str, str | None]] = get_attrs_and_remainder(inner)[0]
@@ -68,17 +89,17 @@ def parse_attributes(source: str) -> list[tuple[str, str]]:
 
 
 class InlineWriter:
-    """Writes the pieces of one text into an element."""
+    """Writes the pieces of one text."""
 
     def __init__(
         self,
-        md: markdown.Markdown,
+        out: list[str],
         notes: Notes,
         text: Text,
-        write_mark: Callable[[Element, str], None],
+        write_mark: Callable[[str], None],
     ) -> None:
         """`write_mark` writes the mark of a footnote, given its label."""
-        self.md = md
+        self.out = out
         self.notes = notes
         self.text = text
         self.write_mark = write_mark
@@ -96,55 +117,51 @@ class InlineWriter:
         self.raw_open: list[str] = []
         self.raw_before_link = 0
         # A raw heading that is open: its note, its attributes, where its words begin in `plain`
-        # and its tag in the stash.
+        # and which part of the HTML its tag is.
         self.raw_heading: tuple[HeadingNote, list[tuple[str, str]], int, int] | None = None
         # Pieces that open the images around here; inside them only words count.
         self.images: list[tuple[Piece, int]] = []
 
-    def write(self, parent: Element, pieces: list[Piece]) -> str:
-        """Append to `parent`; returns the words as plain text."""
-        self.open.append(parent)
-        # Texts that follow each other are put together first: one by one, each would copy all
-        # that is there already.
-        words: list[str] = []
+    def write(self, pieces: list[Piece]) -> str:
+        """Append the HTML; returns the words as plain text."""
         for piece in pieces:
             if piece.kind == "text":
-                words.append(piece.text)
-                continue
-            if words:
-                self.write_text("".join(words))
-                words = []
-            _WRITERS[piece.kind](self, piece)
-        if words:
-            self.write_text("".join(words))
+                self.write_text(piece.text)
+            else:
+                _WRITERS[piece.kind](self, piece)
         self.close_raw_link()
         return "".join(self.plain)
 
     def write_text(self, text: str) -> None:
         self.plain.append(text)
         if not self.images:
-            self.put(protected(text))
+            self.put(escaped(text))
 
-    def put(self, text: str) -> None:
-        """Add text that is protected, a marker, or a place in the stash."""
-        append_text(self.open[-1], text)
+    def put(self, html: str) -> None:
+        """Add what is no element."""
+        self.out.append(html)
         self.last = None
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> Element:
+        element = Element(tag, len(self.out), attributes)
+        self.out.append(open_tag(tag, attributes))
+        return element
 
     def write_code(self, piece: Piece) -> None:
         self.plain.append(piece.text)
         if not self.images:
-            self.last = SubElement(self.open[-1], "code")
-            self.last.text = protected(piece.text)
+            self.last = self.begin("code", {})
+            self.out.append(f"{escaped(piece.text)}</code>")
 
     def write_break(self, piece: Piece) -> None:
         del piece
         if not self.images:
-            SubElement(self.open[-1], "br")
+            self.out.append("<br>")
 
     def write_footnote(self, piece: Piece) -> None:
         # A link in a link is not possible, and a picture's words hold no marks.
         if not self.images and self.link is None:
-            self.write_mark(self.open[-1], piece.text)
+            self.write_mark(piece.text)
             self.last = None
 
     # --- emphasis, links and pictures ---
@@ -157,11 +174,11 @@ class InlineWriter:
         elif piece.tag == "a":
             self.close_raw_link()
             self.open_link(piece, "bracket")
-        elif piece.tag == "strong" == self.open[-1].tag:
+        elif piece.tag == "strong" and self.open and self.open[-1].tag == "strong":
             # Strong in strong says no more; GitHub writes it once.
             self.open.append(self.open[-1])
         else:
-            self.open.append(SubElement(self.open[-1], piece.tag))
+            self.open.append(self.begin(piece.tag, {}))
 
     def write_close(self, piece: Piece) -> None:
         if piece.tag == "img":
@@ -174,7 +191,9 @@ class InlineWriter:
             if self.raw_link == len(self.open):
                 # It began in this element: a browser would go on with it after the end.
                 self.close_raw_link()
-            self.last = self.open.pop()
+            self.last = element = self.open.pop()
+            if not self.open or self.open[-1] is not element:
+                self.out.append(f"</{element.tag}>")
 
     def write_auto(self, piece: Piece) -> None:
         if self.link is not None or self.images:
@@ -186,15 +205,14 @@ class InlineWriter:
         self.close_link()
 
     def open_link(self, piece: Piece, form: str) -> None:
-        marker = self.note_link(piece.target, self.text.place(piece.offset), form)
-        element = SubElement(self.open[-1], "a", {"href": marker})
+        address = self.note_link(piece.target, self.text.place(piece.offset), form)
+        attributes = {"href": address}
         if piece.title:
-            element.set("title", protected(piece.title))
-        self.open.append(element)
+            attributes["title"] = piece.title
+        self.open.append(self.begin("a", attributes))
 
     def note_link(self, target: str, place: Place, form: str) -> str:
-        index = len(self.notes.links)
-        self.notes.links.append(LinkNote(target, place, form))
+        index = self.notes.begin_link(target, place, form)
         self.link = (index, len(self.plain), len(self.notes.pictures))
         self.raw_before_link = len(self.raw_open)
         return f"\ue000{index}\ue001"
@@ -202,12 +220,13 @@ class InlineWriter:
     def end_link(self) -> None:
         if self.link is not None:
             index, words, pictures = self.link
-            self.put(self.notes.end_link(index, self.plain[words:], pictures))
+            self.put(self.notes.end_link(index, "".join(self.plain[words:]), pictures))
             self.link = None
 
     def close_link(self) -> None:
         self.end_link()
         self.last = self.open.pop()
+        self.out.append("</a>")
 
     def close_picture(self) -> None:
         piece, words = self.images.pop()
@@ -234,7 +253,7 @@ class InlineWriter:
                 elif key not in _PICTURE_ATTRIBUTES:
                     self.notes.mistake("html-removed", place, what=key.replace(".", "class"))
         else:
-            set_attributes(self.notes, last, piece.text, place)
+            set_attributes(self.notes, self.out, last, piece.text, place)
 
     # --- raw HTML: one tag, or a whole block of it ---
 
@@ -277,7 +296,7 @@ class InlineWriter:
             self.note_table(tag.name, place)
             if tag.name not in VOID:
                 self.raw_open.append(tag.name)
-            self.stash(write_tag(tag.name, kept))
+            self.put_raw(write_tag(tag.name, kept))
 
     def may_stay(self, tag: Tag, place: Place, start: int) -> bool:
         """Whether an element is allowed; says what is removed of it."""
@@ -301,7 +320,7 @@ class InlineWriter:
                 self.close_raw_heading()
             elif name == "table" and self.notes.tables:
                 self.notes.end_table()
-            self.stash(f"</{name}>")
+            self.put_raw(f"</{name}>")
 
     def may_close(self, name: str) -> bool:
         """What began before a link does not end in it."""
@@ -323,41 +342,40 @@ class InlineWriter:
         if "href" in given:
             given["href"] = self.note_link(given["href"], place, "html")
         self.raw_link = len(self.open)
-        self.stash(write_tag("a", list(given.items())))
+        self.put_raw(write_tag("a", list(given.items())))
 
     def close_raw_link(self) -> None:
         if self.raw_link is not None:
             self.raw_link = None
             self.end_link()
-            self.stash("</a>")
+            self.put_raw("</a>")
 
     def open_raw_heading(self, name: str, attributes: list[tuple[str, str]], place: Place) -> None:
-        note = HeadingNote(int(name[1]), dict(attributes).get("id", ""), "", place)
+        note = HeadingNote(int(name[1]), dict(attributes).get("id", ""), place)
         self.notes.headings.append(note)
-        place_in_stash: int = self.md.htmlStash.html_counter
-        self.raw_heading = (note, attributes, len(self.plain), place_in_stash)
-        self.stash(write_tag(name, attributes))
+        self.raw_heading = (note, attributes, len(self.plain), len(self.out))
+        self.put_raw(write_tag(name, attributes))
 
     def close_raw_heading(self) -> None:
         """Now that its words are known, a raw heading gets an id like the others."""
         if self.raw_heading is None:
             return
-        note, attributes, words, place_in_stash = self.raw_heading
+        note, attributes, words, slot = self.raw_heading
         note.text = " ".join("".join(self.plain[words:]).split())
         if not note.id:
             note.id = self.notes.unique(slug(note.text) or "avsnitt")
             tag = write_tag(f"h{note.level}", [*attributes, ("id", note.id)])
-            self.md.htmlStash.rawHtmlBlocks[place_in_stash] = tag
+            self.out[slot] = f"{RAW_BEGINS}{tag}{RAW_ENDS}"
         self.raw_heading = None
 
     def note_table(self, name: str, place: Place) -> None:
         if name == "table":
-            self.notes.tables.append(TableNote(place))
+            self.notes.tables.append((place, False))
         elif name == "th" and self.notes.tables:
-            self.notes.tables[-1].has_headers = True
+            self.notes.tables[-1] = (self.notes.tables[-1][0], True)
 
-    def stash(self, html: str) -> None:
-        self.put(self.md.htmlStash.store(html))
+    def put_raw(self, tag: str) -> None:
+        self.put(f"{RAW_BEGINS}{tag}{RAW_ENDS}")
 
 
 _WRITERS: Final[dict[str, Callable[[InlineWriter, Piece], None]]] = {
