@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import abc
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]  # nothing but data is in it
 
 
 class Clock:
@@ -56,8 +58,7 @@ def zone(name: str) -> ZoneInfo:
     ):
         raise ValueError(name)
     try:
-        rules = resources.files("tzdata").joinpath("zoneinfo", *folders, file)
-        with rules.open("rb") as stream:
+        with Path(tzdata.__file__).parent.joinpath("zoneinfo", *folders, file).open("rb") as stream:
             return ZoneInfo.from_file(stream, key=name)
     except OSError as error:
         raise ValueError(name) from error

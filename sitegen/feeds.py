@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from xml.sax import saxutils
 
 from sitegen.model import When
 from sitegen.view import Shown, View
+from sitegen.xml_text import content, value
 
 # How many posts a feed holds: readers fetch all of it each time.
 MOST_ENTRIES = 30
-
-# What XML cannot say, not even escaped (XML 1.0, 2.2).
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(view: View) -> str:
@@ -32,13 +28,13 @@ def atom(view: View) -> str:
     return "".join(
         [
             '<?xml version="1.0" encoding="utf-8"?>\n',
-            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_value(view.page.language)}>\n',
-            f"  <title>{_text(title)}</title>\n",
-            f"  <id>{_text(view.canonical)}</id>\n",
-            f'  <link rel="self" type="application/atom+xml" href={_value(view.canonical)}/>\n',
-            f'  <link rel="alternate" type="text/html" href={_value(page)}/>\n',
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={value(view.page.language)}>\n',
+            f"  <title>{content(title)}</title>\n",
+            f"  <id>{content(view.canonical)}</id>\n",
+            f'  <link rel="self" type="application/atom+xml" href={value(view.canonical)}/>\n',
+            f'  <link rel="alternate" type="text/html" href={value(page)}/>\n',
             f"  <updated>{_stamp(latest)}</updated>\n",
-            f"  <author><name>{_text(author)}</name></author>\n",
+            f"  <author><name>{content(author)}</name></author>\n",
             *(_entry(view, post) for post in posts),
             "</feed>\n",
         ]
@@ -47,13 +43,13 @@ def atom(view: View) -> str:
 
 def _entry(view: View, post: Shown) -> str:
     address = view.absolute(post.url)
-    summary = f"    <summary>{_text(post.summary)}</summary>\n" if post.summary else ""
-    tags = "".join(f"    <category term={_value(tag)}/>\n" for tag in post.fields.tags)
+    summary = f"    <summary>{content(post.summary)}</summary>\n" if post.summary else ""
+    tags = "".join(f"    <category term={value(tag)}/>\n" for tag in post.fields.tags)
     return (
         "  <entry>\n"
-        f"    <title>{_text(post.title)}</title>\n"
-        f"    <id>{_text(address)}</id>\n"
-        f'    <link rel="alternate" type="text/html" href={_value(address)}/>\n'
+        f"    <title>{content(post.title)}</title>\n"
+        f"    <id>{content(address)}</id>\n"
+        f'    <link rel="alternate" type="text/html" href={value(address)}/>\n'
         f"    <published>{_stamp(post.fields.date.instant)}</published>\n"
         f"    <updated>{_stamp(_updated(post))}</updated>\n"
         f"{tags}"
@@ -71,13 +67,3 @@ def _updated(post: Shown) -> datetime:
 def _stamp(instant: datetime) -> str:
     """A date-time of RFC 3339, in UTC."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def _text(text: str) -> str:
-    """Text between tags."""
-    return saxutils.escape(_FORBIDDEN.sub("", text))
-
-
-def _value(text: str) -> str:
-    """The value of an attribute, in quotes."""
-    return saxutils.quoteattr(_FORBIDDEN.sub("", text))

@@ -43,7 +43,7 @@ _GUESSES = frozenset(
 )
 # What YAML takes for the end of a line, but no editor does.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Split(NamedTuple):

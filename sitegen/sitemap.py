@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
-
 from sitegen.view import View
+from sitegen.xml_text import content, value
 
 
 def sitemap(view: View) -> str:
@@ -16,12 +15,11 @@ def sitemap(view: View) -> str:
         'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n',
     ]
     for address, changed, alternates in view.findable:
-        lines.append(f"  <url>\n    <loc>{escape(address)}</loc>\n")
+        lines.append(f"  <url>\n    <loc>{content(address)}</loc>\n")
         if changed:
             lines.append(f"    <lastmod>{changed}</lastmod>\n")
         lines += [
-            f'    <xhtml:link rel="alternate" hreflang={quoteattr(language)} '
-            f"href={quoteattr(other)}/>\n"
+            f'    <xhtml:link rel="alternate" hreflang={value(language)} href={value(other)}/>\n'
             for language, other in alternates
         ]
         lines.append("  </url>\n")

@@ -6,15 +6,16 @@ makes of each chunk. Small amounts of work stay in this process: starting others
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import abc, deque
-from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Known = TypeVar("Known")
 Item = TypeVar("Item")
@@ -51,6 +52,10 @@ def in_chunks(
     if jobs < 2 or len(items) < FEWEST:
         yield from (work(known, chunk) for chunk in chunks)
         return
+    # Most builds are small, and start without these.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context(_start_method())
     with ProcessPoolExecutor(jobs, context, _begin, (work, known)) as executor:
         pending: deque[Future[Made]] = deque()
@@ -95,6 +100,8 @@ def _begin(work: abc.Callable[[Any, Any], Any], known: Any) -> None:
 
 def _end_with_parent() -> None:
     """A first process that is killed cannot end its workers, so they watch it."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -17,7 +17,9 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # From the ground up. A folder with modules has one name here, for all that is in it.
 FLOORS = {
-    "words": "model files clock locale workers spelling catalogue problems outcome progress",
+    "words": (
+        "model files clock locale workers spelling catalogue problems outcome progress xml_text"
+    ),
     "declare": "guesses fields field_types kinds config",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
