@@ -16,7 +16,7 @@ from pathlib import Path
 from sitegen.assets import survey
 from sitegen.checks import check, without_accepted
 from sitegen.clock import Clock
-from sitegen.config import Settings
+from sitegen.config import Settings, language_places
 from sitegen.entries import parse_all
 from sitegen.files import MANIFEST, Refused, Writer, read_inside
 from sitegen.layouts import FOLDER, find, read_strings
@@ -78,7 +78,9 @@ def prepare(options: Options) -> Plan:
     settings = _published_at(content.settings, options.base_url)
     clock = Clock(_instant(options.at, settings))
     layouts = find(options.root)
-    strings, in_strings = read_strings(layouts, settings.all_languages)
+    strings, in_strings = read_strings(
+        layouts, settings.all_languages, language_places(settings, content.places)
+    )
     assets, in_assets = survey(options.root, content.files, layouts, settings.colours)
     entries, in_entries = parse_all(content.sources, settings, options.jobs)
     site, in_site = connect(entries, settings, assets, strings, clock, drafts=options.drafts)

@@ -127,6 +127,13 @@ CATALOGUE: dict[str, Code] = {
         "Skriv {write}",
         "Write {write}",
     ),
+    "yaml-reference": Code(
+        "error",
+        "raden lånar ett värde av en annan rad med & och *, och det kan inte användas här",
+        "the line borrows a value of another line by & and *, which cannot be used here",
+        "Skriv ut hela värdet på varje rad. Hör {character} till texten, skriv {write}",
+        "Write the whole value on each line. If {character} belongs to the text, write {write}",
+    ),
     "yaml-bracket": Code(
         "error",
         "hakparentesen eller klammern {opening} som börjar här har inget slut",
@@ -644,6 +651,8 @@ CATALOGUE: dict[str, Code] = {
         'filens namn säger språket "{version}", som webbplatsen inte har ({languages})',
         'the file\'s name says the language "{version}", which the site does not have '
         "({languages})",
+        "Döp om filen till {suggestion}",
+        "Rename the file to {suggestion}",
         "Lägg till språket i languages i content/site.yaml, eller byt namn på filen.",
         "Add the language to languages in content/site.yaml, or rename the file.",
     ),
@@ -705,6 +714,8 @@ CATALOGUE: dict[str, Code] = {
         "error",
         '"{name}" kan inte bli en adress',
         '"{name}" cannot become an address',
+        "Döp om filen till {suggestion}",
+        "Rename the file to {suggestion}",
         "Använd bokstäver, siffror och bindestreck, och en enda punkt före md eller yaml.",
         "Use letters, figures and hyphens, and a single full stop before md or yaml.",
     ),
@@ -809,6 +820,20 @@ CATALOGUE: dict[str, Code] = {
         "the old address {address} is already a page, or leads to one already",
         "Ta bort den gamla adressen här.",
         "Remove the old address here.",
+    ),
+    "redirect-chain": Code(
+        "info",
+        "{address} är själv en gammal adress, som leder vidare",
+        "{address} is an old address itself, which leads on",
+        "Skriv {write} direkt, så är det lättare att följa. Besökare kommer rätt ändå.",
+        "Write {write} at once: it is easier to follow. Visitors come to the right page anyway.",
+    ),
+    "redirect-circle": Code(
+        "error",
+        "de gamla adresserna leder runt i en cirkel: {steps}",
+        "the old addresses lead round in a circle: {steps}",
+        "Låt en av dem leda till en sida som finns, eller till ordet gone om sidan är borta.",
+        "Let one of them lead to a page that is there, or to the word gone.",
     ),
     "redirect-to-nowhere": Code(
         "error",
@@ -1112,6 +1137,45 @@ CATALOGUE: dict[str, Code] = {
         "it",
         "Ta bort språket ur languages, eller skriv orden i {file}.",
         "Remove the language from languages, or write the words in {file}.",
+    ),
+    "missing-string": Code(
+        "warning",
+        'layouternas ord finns inte alla på "{language}": {count} saknas, det första är {key}',
+        'not all words of the layouts are there in "{language}": {count} are missing, first {key}',
+        'Lägg till en rad för varje ord som saknas, som "{key}": {text}',
+        'Add a line for each word that is missing, as "{key}": {text}',
+    ),
+    "same-segment": Code(
+        "error",
+        'både {one} och {other} har "{value}" i sina adresser',
+        'both {one} and {other} have "{value}" in their addresses',
+        "Skriv ett annat ord under paths för den ena av dem.",
+        "Write another word below paths for one of them.",
+    ),
+    "statement-incomplete": Code(
+        "error",
+        "tillgänglighetsredogörelsen saknar något som lagen kräver",
+        "the accessibility statement lacks something that the law asks for",
+        "Lägg till under accessibility, ett fält på varje rad: {missing}. Gäller lagen inte er, "
+        "skriv statement: false",
+        "Add below accessibility, one field on each line: {missing}. If the law does not bind you, "
+        "write statement: false",
+    ),
+    "statement-faults": Code(
+        "error",
+        'redogörelsen säger att allt är tillgängligt (full), men nämner en brist: "{what}"',
+        'the statement says that all is accessible (full), but names a fault: "{what}"',
+        "Skriv conformance: partial, eller ta bort bristerna som är åtgärdade.",
+        "Write conformance: partial, or remove the faults that are mended.",
+    ),
+    "statement-no-faults": Code(
+        "error",
+        "redogörelsen säger att något brister ({value}), men inte vad",
+        "the statement says that something is at fault ({value}), but not what",
+        "Skriv under faults: vad som inte fungerar, på egna rader som börjar med - och ett "
+        "mellanslag. Är allt tillgängligt, skriv conformance: full",
+        "Write below faults: what does not work, on lines of their own that begin with - and a "
+        "space. If all is accessible, write conformance: full",
     ),
     "menu-to-nowhere": Code(
         "error",

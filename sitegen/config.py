@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,8 +28,8 @@ from sitegen.field_types import (
     flag,
 )
 from sitegen.fields import Record, Table, default, many, optional, required
-from sitegen.kinds import KINDS
-from sitegen.model import When
+from sitegen.kinds import KINDS, Mistake
+from sitegen.model import Place, When
 
 DEFAULT_ZONE = "Europe/Stockholm"
 # What the layouts print on: `--paper` in their style sheet, for light and for dark screens.
@@ -140,6 +141,28 @@ class Accessibility:
     supervisor: str = default(Url, "https://www.digg.se/tdosanmalan")
     """Where to complain of the answer."""
 
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        """A statement says all that the law asks for, and does not contradict itself."""
+        if not self.statement:
+            return
+        can_report = self.contact and (self.contact.email or self.contact.phone)
+        parts = {
+            "conformance": (self.conformance, "partial"),
+            "method": (self.method, "..."),
+            "assessed": (self.assessed, "2026-11-21"),
+            "updated": (self.updated, "2026-11-21"),
+            "contact": (can_report, "email: namn@exempel.se"),
+        }
+        missing = [f"{name}: {example}" for name, (given, example) in parts.items() if not given]
+        if missing:
+            yield "statement", "statement-incomplete", {"missing": ", ".join(missing)}
+        # What the law does not ask for may be at fault on a site that conforms.
+        faults = [fault for fault in self.faults if fault.reason != "scope"]
+        if self.conformance == "full" and faults:
+            yield "conformance", "statement-faults", {"what": faults[0].what}
+        if self.conformance in ("partial", "none") and not self.faults:
+            yield "conformance", "statement-no-faults", {"value": self.conformance}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
@@ -182,6 +205,17 @@ class Settings:
     search: bool = flag(True)
     """Whether there is a search page."""
 
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        """What is wrong between its fields."""
+        first: dict[str, str] = {}
+        for kind, cls in KINDS.items():
+            segment = self.segment(kind, self.language)
+            other = first.setdefault(segment, cls.folder)
+            if segment and other != cls.folder:
+                given = cls.folder if getattr(self.paths, cls.folder, None) else other
+                facts = {"value": segment, "one": other, "other": cls.folder}
+                yield f"paths.{given}", "same-segment", facts
+
     @property
     def zone(self) -> ZoneInfo:
         return zone(self.time_zone)
@@ -209,3 +243,11 @@ EASY_TO_READ = "lattlast"
 
 def language_of(version: str, settings: Settings) -> str:
     return settings.language if version == EASY_TO_READ else version
+
+
+def language_places(settings: Settings, places: abc.Mapping[str, Place]) -> dict[str, Place]:
+    """Where each language of the site is named in its settings."""
+    found = {settings.language: places["language"]} if "language" in places else {}
+    for number, language in enumerate(settings.languages):
+        found.setdefault(language, places[f"languages[{number}]"])
+    return found

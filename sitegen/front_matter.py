@@ -39,7 +39,15 @@ _FIELD_LINES = re.compile(r"(?:[ \t#-].*(?:\n|$)|[^\W\d][\w-]*[ ]*:(?:[ \t].*)?(
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Problems after which nobody knows what the value was to be.
 _GUESSES = frozenset(
-    ("yaml-start", "yaml-bracket", "yaml-hash", "yaml-dash", "yaml-list", "yaml-no-colon")
+    (
+        "yaml-start",
+        "yaml-reference",
+        "yaml-bracket",
+        "yaml-hash",
+        "yaml-dash",
+        "yaml-list",
+        "yaml-no-colon",
+    )
 )
 # What YAML takes for the end of a line, but no editor does.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")

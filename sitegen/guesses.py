@@ -44,6 +44,7 @@ _LANGUAGES = {
     "finnish": "fi", "norska": "nb", "danska": "da", "tyska": "de", "franska": "fr",
     "spanska": "es", "arabiska": "ar", "somaliska": "so", "ukrainska": "uk", "persiska": "fa",
     "polska": "pl", "lättläst": "lattlast", "lattläst": "lattlast", "lättlast": "lattlast",
+    "sve": "sv", "swe": "sv", "se": "sv", "eng": "en", "gb": "en",
 }  # fmt: skip
 _LETTERS = str.maketrans("åäöéüø", "aaoeuo")
 
@@ -52,6 +53,17 @@ def plain(text: str) -> str:
     """Part of an address: lower case without marks, hyphens between words."""
     lower = text.lower().translate(_LETTERS)
     return re.sub(r"[^a-z0-9]+", "-", lower).strip("-")
+
+
+def file_name(name: str) -> str:
+    """`om.EN.md`, `om.lättläst.md`, `om.v2.md`; "" where nothing of a name can be kept."""
+    stem, *middle, suffix = name.split(".")
+    last = middle[-1].lower() if middle else ""
+    version = ""
+    if last in _LANGUAGES or re.fullmatch("[a-z]{2}(?:[-_][a-z]{2})?", last):
+        version = f".{language(middle.pop())}"
+    kept = plain("-".join([stem, *middle]))
+    return f"{kept}{version}.{suffix.lower()}" if kept else ""
 
 
 def boolean(text: str) -> str:

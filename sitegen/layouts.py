@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import abc
 from pathlib import Path
+from types import MappingProxyType
 
 from sitegen.files import digest
 from sitegen.model import Place, Scalar
@@ -61,32 +62,59 @@ class Sources:
 
 
 def read_strings(
-    files: abc.Mapping[str, Path], languages: abc.Iterable[str]
+    files: abc.Mapping[str, Path],
+    languages: abc.Iterable[str],
+    places: abc.Mapping[str, Place] = MappingProxyType({}),
 ) -> tuple[dict[str, dict[str, str]], tuple[Problem, ...]]:
-    """The words of each language. A site's own file needs to hold only what it changes."""
-    from sitegen import front_matter
+    """The words of each language. A site's own file needs to hold only what it changes.
 
-    strings: dict[str, dict[str, str]] = {}
+    `places`: where `site.yaml` names each language.
+    """
+    english, _ = _read_words(SHIPPED / f"{STRINGS}en.yaml")
+    own: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for language in languages:
         name = f"{STRINGS}{language}.yaml"
+        file = f"{FOLDER}/{name}"
+        own[language] = {}
         if name not in files:
-            problems.append(
-                problem(
-                    "no-strings",
-                    "content/site.yaml",
-                    Place(1, 1),
-                    language=language,
-                    file=f"{FOLDER}/{name}",
-                )
-            )
-        strings[language] = {}
-        for path in dict.fromkeys((SHIPPED / f"{STRINGS}en.yaml", SHIPPED / name, files.get(name))):
+            place = places.get(language, Place(1, 1))
+            facts = {"language": language, "file": file}
+            problems.append(problem("no-strings", "content/site.yaml", place, **facts))
+        for path in dict.fromkeys((SHIPPED / name, files.get(name))):
             if path and path.is_file():
-                where = f"{FOLDER}/{path.parent.name}/{path.name}"
-                fields, wrong = front_matter.read(path.read_text("utf-8"), where)
+                words, wrong = _read_words(path)
+                own[language] |= words
                 problems += wrong
-                strings[language] |= {
-                    key.text: value.text for key, value in fields.pairs if isinstance(value, Scalar)
-                }
-    return strings, tuple(problems)
+    # A word that one language has must be there in all of them.
+    every = dict.fromkeys(key for words in (english, *own.values()) for key in words)
+    for language, words in own.items():
+        missing = [key for key in every if key not in words]
+        if missing and words:
+            facts = {
+                "language": language,
+                "count": str(len(missing)),
+                "key": missing[0],
+                "text": english.get(missing[0], "..."),
+            }
+            file = f"{FOLDER}/{STRINGS}{language}.yaml"
+            problems.append(problem("missing-string", file, Place(1, 1), **facts))
+    return {language: english | words for language, words in own.items()}, tuple(problems)
+
+
+def _read_words(path: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The words of one file; what is not text is passed over."""
+    from sitegen import front_matter
+
+    where = f"{FOLDER}/{path.parent.name}/{path.name}"
+    raw = path.read_bytes()
+    wrong: tuple[Problem, ...] = ()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = Place(raw.count(b"\n", 0, error.start) + 1, 1)
+        wrong = (problem("not-utf8", where, place, byte=f"0x{raw[error.start]:02x}"),)
+        text = raw.decode("cp1252", "replace")
+    fields, found = front_matter.read(text, where)
+    words = {key.text: value.text for key, value in fields.pairs if isinstance(value, Scalar)}
+    return words, (*wrong, *found)

@@ -256,7 +256,8 @@ def _unique(pages: abc.Sequence[Page], site: Site) -> tuple[list[Page], list[Pro
             if entry and page.format == "html" and not _is_safe(page.address):
                 place = _address_place(entry)
                 problems.append(problem("bad-file-name", entry.path, place, name=page.address))
-        elif page.format == "html":
+        # Kinds with the same part of addresses are told where the settings say so.
+        elif page.format == "html" and not _shares_segment(page, other, site):
             entry = site.entries.get(page.entry) or site.entries.get(other.entry)
             rival = site.entries.get(other.entry)
             problems.append(
@@ -269,6 +270,16 @@ def _unique(pages: abc.Sequence[Page], site: Site) -> tuple[list[Page], list[Pro
                 )
             )
     return list(seen.values()), problems
+
+
+def _shares_segment(one: Page, other: Page, site: Site) -> bool:
+    """Whether two kinds of the site have the same part of addresses."""
+    segments = {
+        (KINDS[page.kind].folder, site.settings.segment(page.kind, page.language))
+        for page in (one, other)
+        if page.kind
+    }
+    return len(segments) == 2 and len({segment for _, segment in segments}) == 1
 
 
 def _address_place(entry: Entry | None) -> Place:
@@ -302,7 +313,13 @@ def _redirect_pages(
     following = {_folded(old): each.new for old, each in moved.items()}
     for old, each in moved.items():
         target = _destination(each.new, absent | known, following)
+        on = _folded(_in_full(re.split("[?#]", each.new, maxsplit=1)[0]))
+        leads_on = on in following and on not in known
+        if leads_on:
+            problems += _check_chain(old, each, following, target)
         if target and _folded(target.partition("#")[0]) in absent.keys() - known.keys():
+            continue
+        if target is None and leads_on:
             continue
         if target is None:
             close = nearest(each.new, known.values())
@@ -317,6 +334,24 @@ def _redirect_pages(
         template = f"base/{name}.html"
         found.append(Page(old, "redirect", first, template, title=title, target=target))
     return found, problems
+
+
+def _check_chain(
+    old: str, each: Redirect, following: abc.Mapping[str, str], target: str | None
+) -> abc.Iterator[Problem]:
+    """An old address that leads to another one; where that leads nowhere is told there."""
+    if target is not None:
+        write = target or "gone"
+        yield problem("redirect-chain", each.path, each.place, address=each.new, write=write)
+        return
+    steps = [_folded(old)]
+    while steps[-1] in following:
+        steps.append(_folded(_in_full(re.split("[?#]", following[steps[-1]], maxsplit=1)[0])))
+        if steps[-1] in steps[:-1]:
+            break
+    # A circle is told once, at the first of its addresses.
+    if steps[-1] == steps[0] == min(steps, key=list(following).index):
+        yield problem("redirect-circle", each.path, each.place, steps=" → ".join(steps))
 
 
 def _published_files(site: Site) -> abc.Iterator[str]:

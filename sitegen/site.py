@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ, Settings, language_of
 from sitegen.entries import inherit, slug
+from sitegen.guesses import language
 from sitegen.kinds import KINDS
 from sitegen.locale import sort_key
 from sitegen.model import Asset, Entry, Place, Reference
@@ -157,6 +158,7 @@ def _unique(entries: abc.Sequence[Entry], settings: Settings) -> tuple[list[Entr
                     Place(1, 1),
                     version=entry.version,
                     languages=", ".join(settings.all_languages),
+                    suggestion=_other_version(entry, settings),
                 )
             )
         elif entry.key in seen:
@@ -172,6 +174,15 @@ def _unique(entries: abc.Sequence[Entry], settings: Settings) -> tuple[list[Entr
         else:
             seen[entry.key] = entry
     return list(seen.values()), problems
+
+
+def _other_version(entry: Entry, settings: Settings) -> str:
+    """The name that a file of a language that the site has not was probably meant to have."""
+    version = language(entry.version)
+    if version not in settings.all_languages:
+        return ""
+    name = entry.path.rpartition("/")[2]
+    return name.replace(f".{entry.version}.", f".{version}.")
 
 
 def _translate(

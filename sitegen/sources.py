@@ -21,6 +21,7 @@ from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
 from sitegen.field_types import Destination, SiteAddress
 from sitegen.fields import Reader, Table, read_record
 from sitegen.files import printable, read_inside
+from sitegen.guesses import file_name
 from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import Place, Source
 from sitegen.problems import Problem, problem
@@ -191,7 +192,7 @@ def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]
         problems.append(problem("stray-file", path, TOP, wanted=wanted))
         return []
     if not stem or not any(character.isalnum() for character in stem) or "." in stem:
-        problems.append(problem("bad-file-name", path, TOP, name=file))
+        problems.append(problem("bad-file-name", path, TOP, name=file, suggestion=file_name(file)))
         return []
     try:
         raw = read_inside(root / CONTENT, root / path)
@@ -225,6 +226,8 @@ def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Proble
         return _complete(Settings()), {}, unreadable + wrong
     reader.guessed = front_matter.guessed_lines(wrong)
     settings = read_record(Settings, fields, reader)
+    for field, code, facts in settings.mistakes():
+        reader.report(code, reader.places.get(field, TOP), **facts)
     return _complete(settings), reader.places, (*unreadable, *wrong, *reader.problems)
 
 

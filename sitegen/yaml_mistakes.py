@@ -278,12 +278,19 @@ def misread(text: str, lines: abc.Sequence[str], loader: type) -> list[Mistake]:
 
     if not _ANCHOR.search(text):
         return []
+    tokens = [
+        token
+        for token in yaml.scan(text, Loader=loader)
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken)
+    ]
+    used = {token.value for token in tokens if isinstance(token, yaml.AliasToken)}
     found: dict[int, Mistake] = {}
-    for token in yaml.scan(text, Loader=loader):
-        if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
-            line, column = token.start_mark.line, token.start_mark.column
-            if line not in found:
-                found[line] = start(lines[line], line, column)
+    for token in tokens:
+        line, column = token.start_mark.line, token.start_mark.column
+        mistake = start(lines[line], line, column)
+        if not isinstance(token, yaml.TagToken) and token.value in used:
+            mistake = mistake._replace(code="yaml-reference")
+        found.setdefault(line, mistake)
     return list(found.values())
 
 

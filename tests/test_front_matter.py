@@ -248,8 +248,8 @@ BILLION_LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (BILLION_LAUGHS, "yaml-start"),
-        ("a: &a [*a]\n", "yaml-start"),
+        (BILLION_LAUGHS, "yaml-reference"),
+        ("a: &a [*a]\n", "yaml-reference"),
         ("a: " + "[" * 100_000, "yaml-too-large"),
         ("a: " + "[" * 1_000 + "]" * 1_000, "yaml-too-large"),
         ("a: " + "{b: " * 500 + "}" * 500, "yaml-too-large"),

@@ -79,6 +79,9 @@ accessibility:
   conformance: partial
   method: Vi har prövat själva.
   faults: Kartan syns inte.
+  assessed: 2026-11-02
+  updated: 2026-11-02
+  contact: {email: info@prov.example}
 -- content/pages/index.md --
 ---
 title: Start
