@@ -6,17 +6,23 @@ says in which file and line of the layouts the mistake is.
 
 from __future__ import annotations
 
+import sys
 from collections import abc
+from contextlib import suppress
 from functools import partial
+from importlib.util import cache_from_source
 from keyword import iskeyword
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jinja2
 import jinja2.nodes
 import markupsafe
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
+from sitegen.files import digest
 from sitegen.layouts import Sources
 from sitegen.model import Place
 from sitegen.problems import Problem, problem
@@ -53,6 +59,9 @@ def make_environment(
         auto_reload=False,
         # Layouts of a large site fit; Jinja's default of 400 would too, but silently evicts.
         cache_size=-1,
+        # To look for constants costs more than to work them out.
+        optimized=False,
+        bytecode_cache=_Kept(),
     )
     # `range` and `namespace` are harmless; `lipsum` is random.
     environment.globals = {name: environment.globals[name] for name in ("range", "namespace")}
@@ -184,6 +193,36 @@ class _Code(CodeGenerator):
 
 def _is_escaped(frame: Frame) -> bool:
     return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+
+
+class _Kept(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept where Python keeps this program, compiled.
+
+    Not in the site's folder: what lies there may be anybody's, and must never run. Whoever can
+    write where the program lies can change the program itself. Where Python does not write its own
+    files, or may not, nothing is kept.
+    """
+
+    def __init__(self) -> None:
+        folder = Path(cache_from_source(__file__)).parent
+        super().__init__(str(folder), "layout-%s.pyc")
+        # Other code would come of another version of either.
+        self._made_by = digest(Path(__file__).read_bytes()) + jinja2.__version__
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(self._made_by + source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except (OSError, EOFError, ValueError, UnpicklingError):
+            # A damaged file is as good as none.
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
 
 
 class Environment(jinja2.Environment):

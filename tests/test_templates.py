@@ -1,7 +1,9 @@
 """Templates: which of them a page uses, and that Jinja is as fast as it can be at no price."""
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import jinja2
@@ -10,6 +12,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from sitegen import templates
 from sitegen.files import digest
 from sitegen.layouts import Sources
 from sitegen.templates import Environment, LayoutError, make_environment, render
@@ -18,6 +21,12 @@ from tests.planned import Planned
 
 MakeSite = Callable[[str], Site]
 MakeLayouts = Callable[[dict[str, str]], dict[str, Path]]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests compile is of no use to anybody."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
 
 @pytest.fixture
@@ -216,6 +225,7 @@ def jinja_alone(layouts: Mapping[str, Path]) -> Environment:
     environment = make_environment(layouts)
     assert environment.code_generator_class is not CodeGenerator
     environment.code_generator_class = CodeGenerator
+    environment.bytecode_cache = None
     return environment
 
 
@@ -406,3 +416,113 @@ def test_a_mistake_in_a_layout_is_told_at_its_line(
         assert dict(found.facts)["said"] == said
         file = IN_MACRO.get(mistake, "page/page.html")
         assert (found.path, found.place.line) == (f"layouts/{file}", 3)
+
+
+# --- Compiled once ---
+
+ONE = {"page": "{% from 'm' import m %}{{ m('<') }}", "m": "{% macro m(a) %}{{ a }}{% endmacro %}"}
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where Python keeps the program, compiled: an empty folder."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder = Path(cache_from_source(templates.__file__)).parent
+    folder.mkdir(parents=True)
+    return folder
+
+
+def parsed(monkeypatch: pytest.MonkeyPatch, files: dict[str, Path]) -> list[str]:
+    """The templates that have to be parsed to render the page."""
+    found = []
+    parse = Environment._parse
+
+    def noted(environment: Environment, source: str, name: str, file: str) -> jinja2.nodes.Template:
+        found.append(name)
+        return parse(environment, source, name, file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Environment, "_parse", noted)
+        assert make_environment(files).get_template("page").render() == "&lt;"
+    return found
+
+
+def test_a_template_is_compiled_once_until_it_changes(
+    kept: Path, layouts: MakeLayouts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = layouts(ONE)
+    assert parsed(monkeypatch, files) == ["page", "m"]
+    assert len(list(kept.iterdir())) == 2
+    assert parsed(monkeypatch, files) == []
+    files["m"].write_text("{% macro m(a) %}{{ a }}{##}{% endmacro %}", "utf-8")
+    assert parsed(monkeypatch, files) == ["m"]
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_code_that_another_version_made_is_not_used(
+    kept: Path, layouts: MakeLayouts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files = layouts(ONE)
+    parsed(monkeypatch, files)
+    monkeypatch.setattr(jinja2, "__version__", "3.1.999")
+    assert parsed(monkeypatch, files) == ["page", "m"]
+    other = tmp_path / "templates.py"
+    other.write_text("another code generator", "utf-8")
+    monkeypatch.setattr(templates, "__file__", str(other))
+    folder = Path(cache_from_source(str(other))).parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    kept.rename(folder)
+    assert parsed(monkeypatch, files) == ["page", "m"]
+
+
+@pytest.mark.parametrize("length", [0, 5, 20, 40, 100])
+def test_a_damaged_file_is_made_again(
+    kept: Path, layouts: MakeLayouts, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    files = layouts(ONE)
+    parsed(monkeypatch, files)
+    for file in kept.iterdir():
+        file.write_bytes(file.read_bytes()[:length])
+    assert parsed(monkeypatch, files) == ["page", "m"]
+    assert parsed(monkeypatch, files) == []
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(
+    kept: Path, layouts: MakeLayouts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = layouts(ONE)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert parsed(monkeypatch, files) == parsed(monkeypatch, files) == ["page", "m"]
+    assert list(kept.iterdir()) == []
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    kept.rmdir()
+    kept.write_text("no folder", "utf-8")
+    assert parsed(monkeypatch, files) == parsed(monkeypatch, files) == ["page", "m"]
+
+
+def test_what_is_kept_knows_its_lines_and_what_it_needs(
+    kept: Path, layouts: MakeLayouts, site: MakeSite
+) -> None:
+    planned = Planned(site("-- content/pages/om.md --\n---\ntitle: Om\n---\nText.\n"))
+    page = WITH_MISTAKE["page/page.html"] + "{{ m(1) }}"
+    files = layouts(WITH_MISTAKE | {"page/page.html": page})
+    seen = []
+    for _ in range(2):
+        environment = make_environment(files)
+        names: list[str] = []
+        environment.note = names.append
+        with pytest.raises(LayoutError) as caught:
+            render(environment, planned.view("/om/"))
+        seen.append((caught.value.problem, names))
+    assert seen[0] == seen[1]
+    assert seen[0][0].place.line == 3
+    assert len(list(kept.iterdir())) == 3
+
+
+def test_no_compiled_code_lies_in_the_folder_of_a_site(kept: Path, site: MakeSite) -> None:
+    """What lies there may come from anybody, and must not run."""
+    made = site("-- layouts/base/404.html --\nBara {{ page.title }}\n")
+    made.build()
+    assert [path for path in made.root.rglob("*") if path.suffix in (".pyc", ".cache")] == []
+    assert len(list(kept.iterdir())) > 5
