@@ -7,32 +7,91 @@ on other entries; here they become what the site says.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from sitegen.links import Target, ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
-from sitegen.model import Asset, Entry
+from sitegen.links import ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
+from sitegen.model import Asset, Body
 from sitegen.navigation import At
-from sitegen.words import Words
 
 _LINK_START = re.compile("<a [^>]*\ue000([0-9]+)\ue001[^>]*>")
 _LINK_END = re.compile("\ue002([0-9]+)\ue001</a>")
 _MARKER = re.compile("([\ue000\ue002\ue003\ue004])([0-9]+)\ue001")
 
 
-def resolved(at: At, words: Words, entry: Entry) -> Markup:
+class Led(NamedTuple):
+    """Where a link leads."""
+
+    href: str
+    # A document of the site, whose type and size are told; a link to another site.
+    document: Asset | None = None
+    external: bool = False
+    # An entry or page that is not on the site now: the words stay, the link goes.
+    absent: bool = False
+
+
+class Asks(Protocol):
+    """What is asked of a view."""
+
+    def led(self, target: str) -> Led: ...
+    def pictured(self, source: str) -> Asset | None: ...
+    def asset(self, name: str) -> str: ...
+    def detail(self, asset: Asset) -> str: ...
+    def string(self, key: str, **slots: object) -> str: ...
+
+
+def led(at: At, target: str) -> Led:
+    """Where a link in the text of the page's entry leads."""
+    entry = at.entry
+    if entry is None:
+        return Led("")
+    match resolve(at.site, entry.path, entry.version, target):
+        case ToEntry(other, fragment) if other.key == entry.key and fragment:
+            return Led(_fragment(fragment))
+        case ToEntry(other, fragment):
+            return Led(at.url(at.site.addresses[other.key]) + _fragment(fragment))
+        case ToAddress(address, fragment):
+            whole = f"{address}/"
+            # Authors write `/om` as well; hosts would lead there in two steps.
+            there = whole if whole in at.pages else address
+            # One that never is there was a problem.
+            absent = there not in at.pages and not _is_file(at, there)
+            return Led(at.url(there) + _fragment(fragment), absent=absent)
+        case ToAsset(asset):
+            document = asset if asset.name.startswith("documents/") else None
+            return Led(at.url(f"/{asset.address}"), document)
+        case ToElsewhere(url, scheme):
+            return Led(url, external=scheme == "https")
+        case ToHidden():
+            return Led("", absent=True)
+    return Led("")
+
+
+def _is_file(at: At, address: str) -> bool:
+    """Whether something is published there beside the pages."""
+    return any(f"/{asset.address}" == address for asset in at.site.assets.values())
+
+
+def pictured(at: At, source: str) -> Asset | None:
+    """The file of a picture in the text of the page's entry."""
+    entry = at.entry
+    target = resolve(at.site, entry.path, entry.version, source) if entry else None
+    return target.asset if isinstance(target, ToAsset) else None
+
+
+def resolved(html: str, body: Body, view: Asks) -> Markup:
     """The text of an entry as it stands on its page."""
-    if not entry.body.links and not entry.body.pictures:
-        return Markup(entry.body.html)
-    filler = _Filler(at, words, entry)
-    return Markup(_MARKER.sub(filler.fill, filler.without_hidden_links()))
+    if not body.links and not body.pictures:
+        return Markup(html)
+    filler = _Filler(body, view)
+    return Markup(_MARKER.sub(filler.fill, filler.without_absent(html)))
 
 
-def img(at: At, asset: Asset, alt: str, title: str = "", *, lazy: bool = True) -> Markup:
+def img(url: str, asset: Asset, alt: str, title: str = "", *, lazy: bool = True) -> Markup:
     """An `img` with its width and height, so that nothing moves while it loads."""
-    parts = [Markup('<img src="{}" alt="{}"').format(at.asset(asset.name), alt)]
+    parts = [Markup('<img src="{}" alt="{}"').format(url, alt)]
     if title:
         parts.append(Markup(' title="{}"').format(title))
     if asset.width:
@@ -45,16 +104,13 @@ def img(at: At, asset: Asset, alt: str, title: str = "", *, lazy: bool = True) -
 class _Filler:
     """Fills the markers of one text."""
 
-    def __init__(self, at: At, words: Words, entry: Entry) -> None:
-        self.at, self.words, self.entry = at, words, entry
-        self.targets = [
-            resolve(at.site, entry.path, entry.version, link.target) for link in entry.body.links
-        ]
+    def __init__(self, body: Body, view: Asks) -> None:
+        self.body, self.view = body, view
+        self.links = [view.led(link.target) for link in body.links]
 
-    def without_hidden_links(self) -> str:
+    def without_absent(self, html: str) -> str:
         """Leave the words of a link whose entry is not on the site now, but not the link."""
-        html = self.entry.body.html
-        absent = {str(index) for index, each in enumerate(self.targets) if self.is_absent(each)}
+        absent = {str(index) for index, each in enumerate(self.links) if each.absent}
         # Raw HTML may have put something else before the end.
         absent.intersection_update(_LINK_END.findall(html) if absent else ())
         if not absent:
@@ -65,64 +121,35 @@ class _Filler:
 
         return _LINK_END.sub(keep, _LINK_START.sub(keep, html))
 
-    def is_absent(self, target: Target) -> bool:
-        """Whether a target is not on the site now; one that never is was a problem."""
-        if not isinstance(target, ToAddress):
-            return isinstance(target, ToHidden)
-        here = {target.address, f"{target.address}/"}
-        return here.isdisjoint(self.at.pages) and target.address not in self.files
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        """The addresses of what is published beside the pages."""
-        return frozenset(f"/{asset.address}" for asset in self.at.site.assets.values())
-
     def fill(self, marker: re.Match[str]) -> str:
         """What a marker stands for."""
         sign, index = marker[1], int(marker[2])
         if sign == "\ue000":
-            return str(escape(self.href(index)))
+            return str(escape(self.links[index].href))
         if sign == "\ue002":
-            return str(self.after_link(index))
+            return str(self.after_link(self.links[index]))
         return str(self.picture(index, alone=sign == "\ue004"))
 
-    def href(self, index: int) -> str:
-        match self.targets[index]:
-            case ToEntry(entry, fragment) if entry.key == self.entry.key and fragment:
-                return _fragment(fragment)
-            case ToEntry(entry, fragment):
-                return self.at.url(self.at.site.addresses[entry.key]) + _fragment(fragment)
-            case ToAddress(address, fragment):
-                whole = f"{address}/"
-                # Authors write `/om` as well; hosts would lead there in two steps.
-                there = whole if whole in self.at.pages else address
-                return self.at.url(there) + _fragment(fragment)
-            case ToAsset(asset):
-                return self.at.asset(asset.name)
-            case ToElsewhere(url, _):
-                return url
-        return ""
-
-    def after_link(self, index: int) -> Markup:
+    def after_link(self, led: Led) -> Markup:
         """Type and size of a document; that a link leads to another site."""
-        match self.targets[index]:
-            case ToAsset(asset) if asset.name.startswith("documents/"):
-                detail = self.words.detail(asset)
-            case ToElsewhere(_, "https"):
-                detail = self.words.string("link.external")
-            case _:
-                return Markup("")
+        if led.document:
+            detail = self.view.detail(led.document)
+        elif led.external:
+            detail = self.view.string("link.external")
+        else:
+            return Markup("")
         return Markup(' <span class="mark">({})</span>').format(detail)
 
     def picture(self, index: int, *, alone: bool) -> Markup:
         """A picture; alone in its paragraph it is a figure, its title the caption."""
-        picture, entry = self.entry.body.pictures[index], self.entry
-        target = resolve(self.at.site, entry.path, entry.version, picture.source)
-        if not isinstance(target, ToAsset):
+        picture = self.body.pictures[index]
+        asset = self.view.pictured(picture.source)
+        if asset is None:
             return Markup("")
+        url = self.view.asset(asset.name)
         if not alone:
-            return img(self.at, target.asset, picture.alt or "", picture.title)
-        image = img(self.at, target.asset, picture.alt or "")
+            return img(url, asset, picture.alt or "", picture.title)
+        image = img(url, asset, picture.alt or "")
         caption = Markup("<figcaption>{}</figcaption>").format(picture.title)
         return Markup("<figure>{}{}</figure>").format(image, caption if picture.title else "")
 

@@ -1,9 +1,11 @@
-"""What the last build saw and left: where nothing differs, there is nothing to build.
+"""What the last build saw and left: what is as it was need not be done again.
 
-The record lies in `ROOT/.sitegen/`. It holds, for every file that a build reads and every file
-that it wrote, size, inode and time of change; the options; and between which two instants the
-clock gives the same answers. It is data (JSON): a record that somebody has changed can make the
-program leave an old page where it is, never run code. Whatever cannot be understood is dropped.
+Two files lie in `ROOT/.sitegen/`. The shelf holds entries, texts, traces and the plan, each piece
+with a check sum. The record says which piece is which, and for every file that a build reads and
+every file that it wrote, size, inode and time of change; further the options, and between which two
+instants the clock gives the same answers. Its first line is all that a build with nothing to do
+needs to know. Both are data: somebody who changes them can bring a wrong page about, never run
+code. Whatever cannot be understood is dropped.
 
 This module imports nothing that a build needs, so that a build of nothing takes no time.
 """
@@ -12,8 +14,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections import abc
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,11 +26,14 @@ from typing import Any, NamedTuple, TypeAlias
 from sitegen.files import STAGING
 from sitegen.layouts import SHIPPED
 from sitegen.model import Place
-from sitegen.outcome import Change, Options, Report
+from sitegen.outcome import Change, Options, Reason, Report
 from sitegen.problems import Problem
+from sitegen.shelf import Shelf, Spot
 
 FOLDER = ".sitegen"
 RECORD = "last-build.json"
+# One of them holds what is kept; the other takes its place when there is too much waste in it.
+SHELVES = ("pieces", "pieces-2")
 
 # Path → size, inode and time of change in nanoseconds.
 Stats: TypeAlias = dict[str, list[int]]
@@ -35,6 +42,12 @@ Stats: TypeAlias = dict[str, list[int]]
 # tick of its disk's clock, with nothing to show for it; it is not trusted ("racy" in git's words).
 RACY = 50_000_000
 
+# When the shelf has this many bytes that nothing points at, and more than are used, it is tidied.
+_MUCH_WASTE = 10_000_000
+
+# What reading data of strangers may raise.
+_ODD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+
 
 class Seen(NamedTuple):
     """What a build is about to read, looked at before it is read."""
@@ -42,6 +55,85 @@ class Seen(NamedTuple):
     inputs: Stats
     # Nanoseconds since the epoch.
     at: int
+
+
+class KeptEntry(NamedTuple):
+    """An entry of the last build, and the file that it was read from."""
+
+    # Of the file's bytes.
+    digest: str
+    # Of all that others may depend on, see `entries.bearing`.
+    bearing: str
+    # The entry as data, and the HTML of its text.
+    line: Spot
+    text: Spot
+    # What tells the HTML from any other.
+    text_digest: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Which piece of the shelf is which, and what else is known of it."""
+
+    # Path of the file → its entry.
+    entries: dict[str, KeptEntry] = field(default_factory=dict)
+    # Path of an output → trace of its page; name → group of questions.
+    pages: dict[str, Spot] = field(default_factory=dict)
+    groups: dict[str, Spot] = field(default_factory=dict)
+    # The parts of the plan, by name.
+    plan: dict[str, Spot] = field(default_factory=dict)
+    # Path of an output → SHA-256 of its bytes.
+    digests: dict[str, str] = field(default_factory=dict)
+    # Key of an entry → outputs besides its own page on which its text stands.
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    # Path of an output, "" for the plan → the instants to come that were asked about, ISO 8601.
+    coming: dict[str, list[str]] = field(default_factory=dict)
+    # Path of a source → problems that were found when it was parsed, and when its links were looked
+    # at, as data.
+    parsed: dict[str, list[Any]] = field(default_factory=dict)
+    checked: dict[str, list[Any]] = field(default_factory=dict)
+    # What entries are parsed with: if it differs, they are parsed again.
+    parse_key: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What there is of the last build, and why there is something to do."""
+
+    options: Options
+    seen: Seen
+    reason: Reason
+    shelf: Shelf
+    record: abc.Mapping[str, Any] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
+    # The report of the last build, if this one would give the very same files.
+    report: Report | None = None
+
+    @property
+    def last_report(self) -> Report:
+        """The report of the last build; raises `ValueError` and others where it is damaged."""
+        return _report(self.record["report"])
+
+    def is_same(self, path: str) -> bool:
+        """Whether a file, relative to the root, is as the last build read it."""
+        return self._is_same(str(self.options.root / path))
+
+    def _is_same(self, path: str) -> bool:
+        before = self.record.get("inputs", {}).get(path)
+        return bool(before) and before == self.seen.inputs.get(path)
+
+    def changed(self) -> list[str]:
+        """Files that were added, changed or removed since, as they were looked at."""
+        paths = {*self.record.get("inputs", ()), *self.seen.inputs}
+        return sorted(path for path in paths if not self._is_same(path))
+
+    def as_left(self) -> set[str]:
+        """The outputs that are as the last build left them."""
+        return {
+            path
+            for path, stat in self.record.get("outputs", {}).items()
+            if _is_as_left(self.options.output, path, stat)
+        }
 
 
 def look(options: Options) -> Seen:
@@ -54,72 +146,178 @@ def look(options: Options) -> Seen:
     return Seen(inputs, int(now.timestamp() * 1e9))
 
 
-class Reason(NamedTuple):
-    """Why there is something to build."""
-
-    # `first`, `program`, `options`, `input`, `output`, `time` or `damaged`.
-    what: str
-    # The file that differs, or what changed by itself.
-    which: str = ""
+def nothing(options: Options, reason: Reason, *, on_disk: bool = False) -> Kept:
+    """A build that begins with nothing; `on_disk`: but leaves something for the next one."""
+    return Kept(options, look(options), reason, _new_shelf(options) if on_disk else Shelf())
 
 
-def compare(options: Options, seen: Seen) -> Report | Reason:
-    """The report of the last build, if this one would give the very same files; else why not."""
+def load(options: Options) -> Kept:
+    """What there is of the last build.
+
+    If there is nothing to do, only the first line of the record has been read.
+    """
+    if options.fresh:
+        return nothing(options, Reason("first"))
+    seen = look(options)
     try:
-        record = json.loads((options.root / FOLDER / RECORD).read_bytes())
+        with open(options.root / FOLDER / RECORD, "rb", opener=_open_plain) as file:
+            record = json.loads(file.readline())
+            reason, report = _compare(options, seen, record)
+            if report:
+                return Kept(options, seen, reason, Shelf(), record, report=report)
+            if reason.what == "program":
+                return Kept(options, seen, reason, _new_shelf(options))
+            tables = _tables(json.loads(file.readline()))
+            shelf = _shelf(options, *record["shelf"])
     except OSError:
-        return Reason("first")
-    except (ValueError, RecursionError):
-        return Reason("damaged")
-    try:
-        return _compare(options, seen, record)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        return Reason("damaged")
+        return Kept(options, seen, Reason("first"), _new_shelf(options))
+    except _ODD:
+        return Kept(options, seen, Reason("damaged"), _new_shelf(options))
+    return Kept(options, seen, reason, shelf, record, tables)
 
 
-def _compare(options: Options, seen: Seen, record: abc.Mapping[str, Any]) -> Report | Reason:
+def _new_shelf(options: Options) -> Shelf:
+    return Shelf(options.root / FOLDER / SHELVES[0])
+
+
+def _shelf(options: Options, name: str, size: int) -> Shelf:
+    path = options.root / FOLDER / name
+    if name not in SHELVES or type(size) is not int or not 0 <= size <= os.lstat(path).st_size:
+        raise ValueError(name)
+    return Shelf(path, size)
+
+
+def clear(options: Options) -> None:
+    """Remove what is kept, whatever it is: something else is about to take its place."""
+    folder = options.root / FOLDER
+    if folder.is_symlink():
+        # What it leads to is not ours.
+        folder.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (RECORD, *SHELVES):
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _compare(
+    options: Options, seen: Seen, record: abc.Mapping[str, Any]
+) -> tuple[Reason, Report | None]:
+    """Why there is something to do; or the report of the last build, if there is not."""
     if record["generation"] != _generation():
-        return Reason("program")
+        return Reason("program"), None
     if record["asked"] != _asked(options):
-        return Reason("options")
+        return Reason("options"), None
     changed = _difference(record["inputs"], seen.inputs)
     if changed:
-        return Reason("input", os.path.relpath(changed, options.root))
+        return Reason("input", os.path.relpath(changed, options.root)), None
     missing = _not_as_left(options.output, record["outputs"])
     if missing:
-        return Reason("output", missing)
+        return Reason("output", missing), None
     report = _report(record["report"])
-    now = _now(options, report)
+    now = _now(options, report.time_zone)
     if now < datetime.fromisoformat(record["since"]):
-        return Reason("time")
+        return Reason("time"), None
     if report.next_change and now >= report.next_change.at:
-        return Reason("time", report.next_change.entry)
-    return report
+        return Reason("time", report.next_change.entry), None
+    return Reason("nothing"), report
 
 
-def remember(options: Options, seen: Seen, report: Report, paths: abc.Iterable[str]) -> None:
-    """Write down what a build saw and left. `paths`: its files, relative to the output."""
-    if any(changed > seen.at - RACY for _, _, changed in seen.inputs.values()):
-        forget(options)
+def is_between(kept: Kept) -> bool:
+    """Whether the clock answers as in the last build."""
+    try:
+        report = _report(kept.record["report"])
+        now = _now(kept.options, report.time_zone)
+        since = datetime.fromisoformat(kept.record["since"])
+        return since <= now and not (report.next_change and now >= report.next_change.at)
+    except _ODD:
+        return False
+
+
+def _tables(data: abc.Mapping[str, Any]) -> Tables:
+    def spots(name: str) -> dict[str, Spot]:
+        return {each: Spot(*spot) for each, spot in data[name].items()}
+
+    entries = {
+        path: KeptEntry(digest, bearing, Spot(*line), Spot(*text), text_digest)
+        for path, (digest, bearing, line, text, text_digest) in data["entries"].items()
+    }
+    return Tables(
+        entries,
+        spots("pages"),
+        spots("groups"),
+        spots("plan"),
+        {**data["digests"]},
+        {**data["shown"]},
+        {**data["coming"]},
+        {**data["parsed"]},
+        {**data["checked"]},
+        [*data["parse_key"]],
+    )
+
+
+def remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[str]) -> None:
+    """Write down what a build saw and left.
+
+    `changed`: the outputs that it wrote; the others are as they were.
+    """
+    options, seen = kept.options, kept.seen
+    shelf, tables = _tidied(kept, tables)
+    if shelf.path is None:
         return
+    before = kept.record.get("outputs", {})
     record = {
         "generation": _generation(),
         "asked": _asked(options),
-        "since": _now(options, report).isoformat(),
-        "inputs": seen.inputs,
-        "outputs": {path: _stat(os.lstat(options.output / path)) for path in paths},
+        "since": _now(options, report.time_zone).isoformat(),
+        "inputs": {
+            path: stat if stat[2] <= seen.at - RACY else [] for path, stat in seen.inputs.items()
+        },
+        "outputs": {
+            path: before[path]
+            if path in before and path not in changed
+            else _stat(os.lstat(options.output / path))
+            for path in tables.digests
+        },
         "report": _report_facts(report),
+        "shelf": [shelf.path.name, shelf.size],
     }
     target = options.root / FOLDER / RECORD
-    target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_suffix(".new")
-    new.write_text(json.dumps(record, separators=(",", ":")), "utf-8")
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    new.write_text(f"{encode(record)}\n{encode(vars(tables))}\n", "utf-8")
     new.replace(target)
+    shelf.close()
+    if shelf is not kept.shelf:
+        kept.shelf.remove()
 
 
-def forget(options: Options) -> None:
-    """Drop the record, as what it says is no longer so."""
-    (options.root / FOLDER / RECORD).unlink(missing_ok=True)
+def _tidied(kept: Kept, tables: Tables) -> tuple[Shelf, Tables]:
+    """The shelf and its tables; a new one where nothing points at most of what is on it."""
+    old = kept.shelf
+    entries = (spot for each in tables.entries.values() for spot in (each.line, each.text))
+    others = (table.values() for table in (tables.pages, tables.groups, tables.plan))
+    used = sum(spot.length for spots in (entries, *others) for spot in spots)
+    if old.path is None or old.size - used <= max(used, _MUCH_WASTE):
+        return old, tables
+    new = Shelf(old.path.with_name(next(name for name in SHELVES if name != old.path.name)))
+    new.remove()
+
+    def moved(table: abc.Mapping[str, Spot]) -> dict[str, Spot]:
+        return {name: new.put(old.get(spot)) for name, spot in table.items()}
+
+    return new, replace(
+        tables,
+        entries={
+            path: each._replace(line=new.put(old.get(each.line)), text=new.put(old.get(each.text)))
+            for path, each in tables.entries.items()
+        },
+        pages=moved(tables.pages),
+        groups=moved(tables.groups),
+        plan=moved(tables.plan),
+    )
 
 
 # --- Files ---
@@ -156,13 +354,19 @@ def _not_as_left(output: Path, files: abc.Mapping[str, list[int]]) -> str:
     if os.path.lexists(output / STAGING):
         # A build was killed.
         return STAGING
-    for path, stat in files.items():
-        try:
-            if _stat(os.lstat(output / path)) != stat:
-                return path
-        except OSError:
-            return path
-    return ""
+    return next((path for path, stat in files.items() if not _is_as_left(output, path, stat)), "")
+
+
+def _is_as_left(output: Path, path: str, stat: list[int]) -> bool:
+    try:
+        return _stat(os.lstat(f"{output}/{path}")) == stat
+    except (OSError, ValueError):
+        return False
+
+
+def _open_plain(path: str, flags: int) -> int:
+    """Open a file, not through a link, and without waiting for a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _stat(stat: os.stat_result) -> list[int]:
@@ -195,14 +399,14 @@ def _packages() -> list[str]:
     return sorted(path.name for path in installed if path.suffix in (".dist-info", ".egg-info"))
 
 
-def _now(options: Options, report: Report) -> datetime:
+def _now(options: Options, time_zone: str) -> datetime:
     if options.at is None:
         return datetime.now(UTC)
     if options.at.tzinfo:
         return options.at
     from sitegen.clock import zone
 
-    return options.at.replace(tzinfo=zone(report.time_zone))
+    return options.at.replace(tzinfo=zone(time_zone))
 
 
 # --- The report as data ---
@@ -211,8 +415,9 @@ def _now(options: Options, report: Report) -> datetime:
 def _report_facts(report: Report) -> dict[str, Any]:
     change = report.next_change
     return {
-        "problems": [[each.path, *each.place, each.code, each.facts] for each in report.problems],
+        "problems": as_data(report.problems),
         "pages": report.pages,
+        "files": report.files,
         "change": [change.at.isoformat(), change.entry, change.moment] if change else None,
         "language": report.language,
         "time_zone": report.time_zone,
@@ -222,19 +427,27 @@ def _report_facts(report: Report) -> dict[str, Any]:
 
 def _report(facts: abc.Mapping[str, Any]) -> Report:
     """A report of a build that had nothing to do."""
-    problems = tuple(
-        Problem(path, Place(line, column), code, tuple((name, text) for name, text in slots))
-        for path, line, column, code, slots in facts["problems"]
-    )
     change = None
     if facts["change"]:
         at, entry, moment = facts["change"]
         change = Change(datetime.fromisoformat(at), entry, moment)
     return Report(
-        problems,
+        from_data(facts["problems"]),
         pages=facts["pages"],
+        files=facts["files"],
         next_change=change,
         language=facts["language"],
         time_zone=facts["time_zone"],
         texts=facts["texts"],
+    )
+
+
+def as_data(problems: abc.Iterable[Problem]) -> list[Any]:
+    return [[each.path, *each.place, each.code, each.facts] for each in problems]
+
+
+def from_data(data: abc.Iterable[Any]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(path, Place(line, column), code, tuple((name, text) for name, text in slots))
+        for path, line, column, code, slots in data
     )

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import is_repeated
+from sitegen.edition import Shown
 from sitegen.model import When
-from sitegen.view import Shown, View
+from sitegen.view import View
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Days of the week and leap years come round in so many years: what holds in all of them is a rule.

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections import abc
+from dataclasses import dataclass
 from itertools import chain
 
 from sitegen import links
 from sitegen.fields import last_part
 from sitegen.kinds import KINDS
-from sitegen.model import Entry, Link, Page, Picture, Place
+from sitegen.model import Entry, Link, Picture, Place
 from sitegen.problems import Problem, problem
 from sitegen.site import Site, absent_addresses, missing_file, resolve
 from sitegen.sources import SETTINGS
@@ -24,19 +25,51 @@ HEAVIEST_PICTURE = 2_000_000
 WIDEST_PICTURE = 5_000
 
 
-def check(
-    site: Site, pages: abc.Sequence[Page], places: abc.Mapping[str, Place]
-) -> tuple[Problem, ...]:
-    """Everything that can be wrong between the parts of a site. `places`: of the settings."""
-    addresses = frozenset(page.address for page in pages) | absent_addresses(site)
-    at = {address: site.entries[key] for key, address in site.addresses.items()}
+@dataclass(frozen=True)
+class Around:
+    """What a text may lead to."""
+
+    site: Site
+    # Of all planned pages, and of what is not on the site now.
+    addresses: frozenset[str]
+    # Address → key of the entry that has its page there.
+    keys: abc.Mapping[str, str]
+
+    @classmethod
+    def of(cls, site: Site, addresses: abc.Iterable[str]) -> Around:
+        keys = {address: key for key, address in site.addresses.items()}
+        return cls(site, frozenset(addresses) | absent_addresses(site), keys)
+
+    def entry_at(self, address: str) -> Entry | None:
+        key = self.keys.get(address) or self.keys.get(f"{address}/")
+        return self.site.entries[key] if key else None
+
+
+def check_texts(around: Around) -> dict[str, list[Problem]]:
+    """Path of a file → what is wrong with the links and pictures of its text, if anything."""
+    # What is not on the site now may be so tomorrow, and no night's build must fail by it.
+    found = {entry.path: list(check_text(around, entry)) for entry in _all_entries(around.site)}
+    return {path: problems for path, problems in found.items() if problems}
+
+
+def check_text(around: Around, entry: Entry) -> abc.Iterator[Problem]:
+    """What is wrong with the links and pictures of a text."""
+    yield from _check_links(around, entry)
+    yield from _check_pictures(around.site, entry)
+
+
+def check(around: Around, places: abc.Mapping[str, Place]) -> tuple[Problem, ...]:
+    """Everything that can be wrong between the parts of a site, but for its texts.
+
+    `places`: of the settings.
+    """
+    site = around.site
+    addresses = around.addresses
     found = [_check_settings(site, addresses, places), _check_assets(site), _check_names(site)]
     kinds = {each.id: each.kind for each in _all_entries(site)}
-    # What is not on the site now may be so tomorrow, and no night's build must fail by it.
-    for entry in _all_entries(site):
-        found += [_check_links(site, entry, addresses, at), _check_pictures(site, entry)]
-        if entry.kind == "alert":
-            found.append(_check_alert(site, entry, addresses))
+    found += [
+        _check_alert(site, each, addresses) for each in _all_entries(site) if each.kind == "alert"
+    ]
     found += [_check_references(site, entry, kinds) for entry in site.entries.values()]
     return tuple(chain.from_iterable(found))
 
@@ -46,32 +79,27 @@ def _all_entries(site: Site) -> abc.Iterator[Entry]:
     yield from (hidden.entry for hidden in site.hidden.values())
 
 
-def _check_links(
-    site: Site, entry: Entry, addresses: frozenset[str], at: abc.Mapping[str, Entry]
-) -> abc.Iterator[Problem]:
-    """`at`: the entry at each address that has one."""
+def _check_links(around: Around, entry: Entry) -> abc.Iterator[Problem]:
     for link in entry.body.links:
-        target = links.resolve(site, entry.path, entry.version, link.target)
-        wrong = _wrong_link(site, entry, link, target, addresses)
+        target = links.resolve(around.site, entry.path, entry.version, link.target)
+        wrong = _wrong_link(around, entry, link, target)
         if wrong:
             yield wrong
             continue
         match target:
             case links.ToAddress(address, fragment) if fragment:
-                other = at.get(address) or at.get(f"{address}/")
+                other = around.entry_at(address)
                 yield from _check_fragment(entry, link.place, other, fragment)
             case links.ToEntry(other, fragment) if fragment:
                 yield from _check_fragment(entry, link.place, other, fragment)
         if link.target.lower().startswith("http") and not isinstance(target, links.ToElsewhere):
-            write = _from_here(entry, target, at)
+            write = _from_here(around, entry, target)
             yield problem(
                 "link-to-own-site", entry.path, link.place, value=link.target, write=write
             )
 
 
-def _wrong_link(
-    site: Site, entry: Entry, link: Link, target: links.Target, addresses: frozenset[str]
-) -> Problem | None:
+def _wrong_link(around: Around, entry: Entry, link: Link, target: links.Target) -> Problem | None:
     """The problem of a link that does not lead to where its author thinks."""
     path, place = entry.path, link.place
     match target:
@@ -79,10 +107,12 @@ def _wrong_link(
             return Problem(path, place, code, tuple(sorted(facts)))
         case links.ToHidden(hidden, why):
             # Nobody sees a text that is not shown, and its links may be shown with it.
-            if why != "broken" and entry.key in site.entries:
+            if why != "broken" and entry.key in around.site.entries:
                 return problem(f"link-to-{why}", path, place, target=hidden)
-        case links.ToAddress(address, _) if not _leads_somewhere(address, site, addresses):
-            close = nearest(address, addresses)
+        case links.ToAddress(address, _) if not _leads_somewhere(
+            address, around.site, around.addresses
+        ):
+            close = nearest(address, around.addresses)
             return problem("dead-link", path, place, target=address, file=address, suggestion=close)
         case links.ToAsset(asset) if asset.name.startswith("images/") and link.text:
             write = f"![{link.text}]({link.target})"
@@ -90,14 +120,14 @@ def _wrong_link(
     return None
 
 
-def _from_here(entry: Entry, target: links.Target, at: abc.Mapping[str, Entry]) -> str:
+def _from_here(around: Around, entry: Entry, target: links.Target) -> str:
     """What is written in an entry's text to link to an address or a file of the site itself."""
     here = posixpath.dirname(entry.path)
     if isinstance(target, links.ToAsset):
         return posixpath.relpath(f"content/{target.asset.name}", here)
     if not isinstance(target, links.ToAddress):
         return ""
-    other = at.get(target.address) or at.get(f"{target.address}/")
+    other = around.entry_at(target.address)
     fragment = f"#{target.fragment}" if target.fragment else ""
     file = posixpath.relpath(other.path, here) if other else target.address
     return f"{file}{fragment}"

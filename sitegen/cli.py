@@ -21,13 +21,16 @@ from sitegen import __version__
 from sitegen.files import CannotWrite, is_fit_for_output
 
 if TYPE_CHECKING:
-    from sitegen.outcome import Options, Report
+    from sitegen.cache import Kept
+    from sitegen.outcome import Options, Reason, Report
+    from sitegen.progress import Progress, Recording
 
 DONE, PROBLEMS, USAGE, BUG = range(4)
 
 
 def main(argv: abc.Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    started = time.monotonic()
     arguments = _parser().parse_args(argv)
     command: abc.Callable[[argparse.Namespace], int] = arguments.run
     try:
@@ -35,7 +38,7 @@ def main(argv: abc.Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except CannotWrite as error:
-        print(f"sitegen: {error}", file=sys.stderr)
+        _tell_of_the_disk(arguments, error, time.monotonic() - started)
         return PROBLEMS
     except BrokenPipeError:
         # Whoever read our output has seen enough.
@@ -61,67 +64,139 @@ def _build(arguments: argparse.Namespace) -> int:
         print("sitegen: another build of this site is under way; waiting for it", file=sys.stderr)
 
     started = time.monotonic()
-    options = _options(arguments)
-    if options.at is None:
-        # One moment for all of it, `--verify` included.
-        options = options._replace(at=datetime.now(UTC))
+    options = _at_one_moment(_options(arguments))
+    recording = _recording(arguments, options)
+    progress = _progress(arguments, recording)
     with lock(options.root / cache.FOLDER, waiting):
-        report = _build_what_changed(arguments, options)
-        code = _print(arguments, report, time.monotonic() - started, wrote=True)
-        if code == DONE and arguments.verify:
-            code = _verify(options)
-    return code
+        try:
+            report = _build_what_changed(arguments, options, progress)
+        finally:
+            # Before anything is printed, also where the build is stopped or fails.
+            progress.end()
+        seconds = time.monotonic() - started
+        if recording:
+            _write_profile(arguments, recording, arguments.lang or report.language)
+        differing = _difference(options) if arguments.verify and report.ok else ""
+        code = _print(arguments, report, seconds, wrote=True, differing=differing)
+    # That a build differs from a clean one is a mistake of ours.
+    return BUG if differing else code
 
 
-def _build_what_changed(arguments: argparse.Namespace, options: Options) -> Report:
+def _build_what_changed(
+    arguments: argparse.Namespace, options: Options, progress: Progress
+) -> Report:
     """Build, unless everything is as the last build saw and left it."""
     from sitegen import cache
 
-    if arguments.fresh or arguments.verify:
-        from sitegen.build import build
-
-        return build(options)
-    seen = cache.look(options)
-    known = cache.compare(options, seen)
-    if not isinstance(known, cache.Reason):
-        return known
-    if arguments.why or known.what == "damaged":
-        from sitegen.reports import reason
-
-        print(reason(known.what, known.which, arguments.lang or "sv"), file=sys.stderr)
+    kept = cache.load(options)
+    why = _say_why(arguments, kept)
+    if kept.report:
+        return kept.report
     from sitegen.build import build
-    from sitegen.files import MANIFEST, read_manifest
 
-    report = build(options)
-    if report.ok:
-        cache.remember(options, seen, report, [MANIFEST, *read_manifest(options.output)])
+    report = build(options, progress, kept)
+    if arguments.why:
+        from sitegen import reports
+
+        if why.what not in reports.OF_ALL:
+            progress.clear()
+            shown = reports.page_reasons(report, arguments.lang or report.language)
+            print(shown, end="", file=sys.stderr)
     return report
 
 
-def _verify(options: Options) -> int:
-    """Build clean into another folder, and name the first file that differs."""
+def _say_why(arguments: argparse.Namespace, kept: Kept) -> Reason:
+    """Say why there is something to build, if that was asked; a damaged record is always told."""
+    from sitegen.outcome import Reason
+
+    why = Reason("asked") if arguments.fresh else kept.reason
+    if arguments.why or why.what == "damaged":
+        from sitegen.reports import reason
+
+        print(reason(why, arguments.lang or "sv"), file=sys.stderr)
+    return why
+
+
+def _difference(options: Options) -> str:
+    """Build clean into another folder; returns the first file of the output that differs, or ""."""
     import tempfile
 
     from sitegen.build import build
     from sitegen.files import MANIFEST, read_manifest
 
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
-        build(options._replace(output=Path(folder)))
+        build(options._replace(output=Path(folder), fresh=True))
         names = sorted({MANIFEST, *read_manifest(options.output), *read_manifest(Path(folder))})
         for name in names:
             ours, clean = options.output / name, Path(folder, name)
             if not (ours.is_file() and clean.is_file() and ours.read_bytes() == clean.read_bytes()):
-                print(f"sitegen: {name} differs from a clean build", file=sys.stderr)
-                return BUG
-    return DONE
+                return name
+    return ""
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from sitegen import cache
     from sitegen.build import check_only
 
     started = time.monotonic()
-    report = check_only(_options(arguments))
-    return _print(arguments, report, time.monotonic() - started, wrote=False)
+    options = _at_one_moment(_options(arguments))
+    if arguments.why:
+        # What a build would have to do.
+        _say_why(arguments, cache.load(options))
+    progress = _progress(arguments, None)
+    try:
+        report = check_only(options, progress)
+    finally:
+        progress.end()
+    seconds = time.monotonic() - started
+    differing = _difference(options) if arguments.verify and report.ok else ""
+    return _print(arguments, report, seconds, wrote=False, differing=differing)
+
+
+# --- Progress and profile ---
+
+
+def _progress(arguments: argparse.Namespace, recording: Recording | None) -> Progress:
+    """What tells of a build as it goes: a bar if a person is looking, lines otherwise."""
+    from sitegen.progress import Bar, Lines, Several
+
+    told: list[Progress] = [recording] if recording else []
+    if not arguments.quiet:
+        # A dumb terminal prints one line after another and goes back to none.
+        is_watched = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        told.append((Bar if is_watched else Lines)(sys.stderr, arguments.lang))
+    return Several(*told)
+
+
+def _recording(arguments: argparse.Namespace, options: Options) -> Recording | None:
+    """What keeps the times of a build, if `--profile` asks for them."""
+    if not arguments.profile:
+        return None
+    there = Path(os.path.realpath(arguments.profile))
+    taken = (options.root / "content", options.root / "layouts", options.output)
+    if any(there.is_relative_to(os.path.realpath(folder)) for folder in taken):
+        print(
+            f"sitegen: {arguments.profile} cannot be the profile: choose a place that is not in "
+            "content/, layouts/ or the output",
+            file=sys.stderr,
+        )
+        raise SystemExit(USAGE)
+    from sitegen.progress import Recording
+
+    return Recording()
+
+
+def _write_profile(arguments: argparse.Namespace, recording: Recording, language: str) -> None:
+    """Write the page and print the text. Raises `CannotWrite`."""
+    from sitegen import profile
+
+    recorded = recording.recorded()
+    try:
+        Path(arguments.profile).write_text(profile.as_page(recorded, language), "utf-8")
+    except OSError as error:
+        raise CannotWrite(f"cannot write {error.filename}: {error.strerror}") from error
+    if not arguments.quiet:
+        print(profile.as_text(recorded, language), file=sys.stderr)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -167,12 +242,22 @@ def _init(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _print(arguments: argparse.Namespace, report: Report, seconds: float, *, wrote: bool) -> int:
-    """Print a report as the options ask; returns the exit code."""
+def _print(
+    arguments: argparse.Namespace,
+    report: Report,
+    seconds: float,
+    *,
+    wrote: bool,
+    differing: str = "",
+) -> int:
+    """Print a report as the options ask; returns the exit code.
+
+    `differing`: a file of the output that is not as in a clean build.
+    """
     from sitegen import reports
 
     language = arguments.lang or report.language
-    failed = not report.ok
+    failed = not report.ok or bool(differing)
     if arguments.strict:
         failed = failed or any(
             found.severity == "warning" for found in reports.explained(report, language)
@@ -185,10 +270,46 @@ def _print(arguments: argparse.Namespace, report: Report, seconds: float, *, wro
         if not arguments.quiet:
             output = os.path.relpath(_options(arguments).output)
             print(reports.summary(report, language, seconds, output, wrote))
+    if differing:
+        print(f"sitegen: {reports.difference(differing, language)}", file=sys.stderr)
     return PROBLEMS if failed else DONE
 
 
+def _tell_of_the_disk(arguments: argparse.Namespace, error: CannotWrite, seconds: float) -> None:
+    """Say what could not be written: to a program as a problem like any other."""
+    if getattr(arguments, "format", "text") == "text":
+        print(f"sitegen: {error}", file=sys.stderr)
+        return
+    from sitegen import reports
+
+    language = arguments.lang or "sv"
+    report = _unwritten(error, _options(arguments))
+    if arguments.format == "json":
+        print(reports.as_json(report, language, seconds, ok=False))
+    else:
+        print(reports.as_github(report, language), end="")
+
+
+def _unwritten(error: CannotWrite, options: Options) -> Report:
+    from sitegen.model import Place
+    from sitegen.outcome import Report
+    from sitegen.problems import problem
+
+    cause = error.__cause__
+    # A disk that is full does not always say at which file.
+    there = getattr(cause, "filename", None) or options.output
+    path = os.path.relpath(there, options.root)
+    shown = Path(there if path.startswith("..") else path).as_posix()
+    said = getattr(cause, "strerror", None) or str(error)
+    return Report((problem("cannot-write", shown, Place(1, 1), said=said),))
+
+
 # --- Options ---
+
+
+def _at_one_moment(options: Options) -> Options:
+    """One moment for all that a command does, `--verify` included."""
+    return options if options.at else options._replace(at=datetime.now(UTC))
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -210,6 +331,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         drafts=arguments.drafts,
         base_url=arguments.base_url or "",
         jobs=arguments.jobs or 0,
+        fresh=arguments.fresh,
     )
 
 
@@ -219,23 +341,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sitegen {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    shared = _shared_options()
-    for name, run, words in (
-        ("build", _build, "build content/ into output/"),
-        ("check", _check, "find all that build would find, and write nothing"),
-        ("serve", _serve, "preview on this machine, with reload on every change"),
-        ("schedule", _schedule, "what will change on the site by itself, and when"),
+    site, making, telling = _site_options(), _making_options(), _telling_options()
+    made = {}
+    # A command takes the options that it can honour, and no others.
+    for name, run, parents, words in (
+        ("build", _build, [site, making, telling], "build content/ into output/"),
+        (
+            "check",
+            _check,
+            [site, making, telling],
+            "find all that build would find, and write nothing",
+        ),
+        ("serve", _serve, [site, making], "preview on this machine, with reload on every change"),
+        ("schedule", _schedule, [site], "what will change on the site by itself, and when"),
     ):
-        command = commands.add_parser(name, parents=[shared], help=words, description=words)
-        command.set_defaults(run=run)
-        if name == "serve":
-            command.add_argument(
-                "--port",
-                type=int,
-                default=8000,
-                metavar="N",
-                help="port on 127.0.0.1 (default 8000)",
-            )
+        made[name] = commands.add_parser(name, parents=parents, help=words, description=words)
+        made[name].set_defaults(run=run)
+    made["build"].add_argument(
+        "--profile",
+        type=_page_name,
+        metavar="FILE",
+        help="tell where the time goes: as text, and as a page for a browser in FILE (.html)",
+    )
+    made["serve"].add_argument(
+        "--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1 (default 8000)"
+    )
+    made["schedule"].add_argument(
+        "--format", choices=("text", "json"), default="text", help="how to print (default text)"
+    )
+    made["schedule"].set_defaults(
+        output=None, base_url=None, fresh=False, strict=False, quiet=False
+    )
     starter = commands.add_parser("init", help="make a new site to start from")
     starter.add_argument(
         "folder", metavar="DIR", help="a folder that is not there, or empty but for git's own"
@@ -245,49 +381,62 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _shared_options() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
+def _site_options() -> argparse.ArgumentParser:
+    """Which site, as it is when."""
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument(
         "--root",
         type=_folder,
         default=".",
         metavar="DIR",
         help="the folder that holds content/ (default: this one)",
     )
-    shared.add_argument("--output", metavar="DIR", help="where to build (default: ROOT/output)")
-    shared.add_argument(
+    site.add_argument(
         "--at",
         type=_moment,
         metavar="TIME",
-        help="build the site as it is then, as 2026-12-24T08:00 (default: now)",
+        help="the site as it is then, as 2026-12-24T08:00 (default: now)",
     )
-    shared.add_argument(
+    site.add_argument(
         "--jobs",
         type=_count,
         metavar="N",
         help="processes to use (default: the processors there are)",
     )
-    shared.add_argument("--drafts", action="store_true", help="include drafts")
-    shared.add_argument(
+    site.add_argument("--drafts", action="store_true", help="include drafts")
+    site.add_argument(
+        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
+    )
+    return site
+
+
+def _making_options() -> argparse.ArgumentParser:
+    """Where a build goes, and from what."""
+    making = argparse.ArgumentParser(add_help=False)
+    making.add_argument("--output", metavar="DIR", help="where to build (default: ROOT/output)")
+    making.add_argument(
         "--base-url", type=_base_url, metavar="URL", help="instead of base_url of the settings"
     )
-    shared.add_argument("--fresh", action="store_true", help="use nothing of earlier builds")
-    shared.add_argument("--why", action="store_true", help="say why each page was rendered")
-    shared.add_argument(
+    making.add_argument("--fresh", action="store_true", help="use nothing of earlier builds")
+    return making
+
+
+def _telling_options() -> argparse.ArgumentParser:
+    """What is told of a build that runs once, and what counts as a failure."""
+    telling = argparse.ArgumentParser(add_help=False)
+    telling.add_argument("--why", action="store_true", help="say why each page was rendered")
+    telling.add_argument(
         "--verify", action="store_true", help="compare the output with that of a clean build"
     )
-    shared.add_argument("--strict", action="store_true", help="let warnings fail the command")
-    shared.add_argument(
+    telling.add_argument("--strict", action="store_true", help="let warnings fail the command")
+    telling.add_argument(
         "--format",
         choices=("text", "json", "github"),
         default="text",
         help="how to print (default text)",
     )
-    shared.add_argument(
-        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
-    )
-    shared.add_argument("--quiet", action="store_true", help="print problems only")
-    return shared
+    telling.add_argument("--quiet", action="store_true", help="print problems only")
+    return telling
 
 
 def _folder(text: str) -> str:
@@ -307,6 +456,13 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"{text} is not a time; write as 2026-12-24T08:00"
         ) from None
+
+
+def _page_name(text: str) -> str:
+    if Path(text).suffix not in (".html", ".htm"):
+        raise argparse.ArgumentTypeError(f"{text} is to be a page; write as profile.html")
+    _folder(str(Path(text).parent))
+    return text
 
 
 def _base_url(text: str) -> str:

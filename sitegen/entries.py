@@ -1,24 +1,31 @@
 """Parsing: the text of one file becomes a typed entry.
 
 In: a `Source`. Out: an `Entry` and its problems. Nothing here looks at another entry, so files
-can be parsed in any order, by any process, and not at all where an earlier result is kept.
+can be parsed in any order, by any process, and not at all where an earlier result is kept: an
+entry can be written as a line of data (`freeze`), and be read from it (`thaw`).
 """
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections import abc
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen import front_matter
+from sitegen import front_matter, model
+from sitegen.codec import Codec
 from sitegen.config import Settings
 from sitegen.fields import Reader, declared, read_record
+from sitegen.files import digest, read_inside
 from sitegen.kinds import KINDS, Kind
-from sitegen.model import Body, Entry, Mapping, Place, Source
-from sitegen.problems import Problem, has_errors
+from sitegen.model import Body, Entry, Mapping, Place, Places, Source
+from sitegen.problems import Problem, has_errors, problem
+from sitegen.sources import CONTENT, decode
 from sitegen.workers import in_chunks
 
 # A summary taken from the first paragraph is cut at a word before this.
@@ -26,31 +33,68 @@ LONGEST_SUMMARY = 300
 LONGEST_SLUG = 200
 
 
+class Parsed(NamedTuple):
+    """One file, understood; or one that is as it was, or that could not be read."""
+
+    source: Source
+    # Of the file's bytes; "" where it could not be read.
+    digest: str
+    # Its entry as `thaw` reads it; "" where there is none, or the one that is kept still stands.
+    line: str = ""
+    # Its text, see `Body.html`.
+    html: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+class _Ground(NamedTuple):
+    """What every file is parsed with."""
+
+    root: Path
+    settings: Settings
+
+
 def parse_all(
-    sources: abc.Sequence[Source], settings: Settings, jobs: int
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Parse every file; one file's mistakes leave the others alone."""
-    chunks = list(in_chunks(_parse_chunk, settings, sources, jobs))
-    parsed = [each for chunk in chunks for each in chunk]
-    problems = tuple(found for _, some in parsed for found in some)
-    return tuple(entry for entry, _ in parsed), problems
+    root: Path,
+    sources: abc.Sequence[Source],
+    settings: Settings,
+    jobs: int,
+    known: abc.Mapping[str, str],
+) -> abc.Iterator[list[Parsed]]:
+    """Parse files, a few at a time and in order; one file's mistakes leave the others alone.
+
+    `known`: path → digest of files whose entries are kept: where a file is the same, it is only
+    read.
+    """
+    items = [(source, known.get(source.path, "")) for source in sources]
+    yield from in_chunks(_parse_chunk, _Ground(root, settings), items, jobs)
 
 
-def _parse_chunk(
-    settings: Settings, sources: abc.Iterable[Source]
-) -> list[tuple[Entry, tuple[Problem, ...]]]:
-    return [parse(source, settings) for source in sources]
+def _parse_chunk(ground: _Ground, items: abc.Iterable[tuple[Source, str]]) -> list[Parsed]:
+    return [_parse_file(ground, source, known) for source, known in items]
 
 
-def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...]]:
-    """Read one file's fields and body; whatever is wrong with either is reported."""
+def _parse_file(ground: _Ground, source: Source, known: str) -> Parsed:
+    try:
+        raw = read_inside(ground.root / CONTENT, ground.root / source.path)
+    except OSError:
+        return Parsed(source, "", "", "", (problem("unreadable-file", source.path, Place(1, 1)),))
+    found = digest(raw)
+    if found == known:
+        return Parsed(source, found)
+    text, undecoded = decode(raw, source.path)
+    entry, problems = parse(source, text, ground.settings)
+    return Parsed(source, found, freeze(entry), entry.body.html, (*undecoded, *problems))
+
+
+def parse(source: Source, text: str, settings: Settings) -> tuple[Entry, tuple[Problem, ...]]:
+    """Understand one file's fields and body; whatever is wrong with either is reported."""
     cls = KINDS[source.kind]
     in_body: tuple[Problem, ...] = ()
     if cls.data:
-        fields, found = front_matter.read(source.text, source.path)
+        fields, found = front_matter.read(text, source.path)
         body = Body()
     else:
-        fields, body, found, in_body = _parse_markdown(source)
+        fields, body, found, in_body = _parse_markdown(source, text)
     reader = Reader(source.path, settings.zone, front_matter.guessed_lines(found))
     # Where the fields could not be read at all, it says nothing that each of them is missing.
     unread = not fields.pairs and bool(found)
@@ -60,6 +104,9 @@ def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...
         report_mistakes(values, reader)
     _check_date_of_name(source, values, reader)
     problems = (*found, *reader.problems, *in_body)
+    if getattr(values, "summary", None):
+        # Nobody asks how its text begins.
+        body = replace(body, lead="")
     entry = Entry(
         id=source.id,
         kind=source.kind,
@@ -71,18 +118,18 @@ def parse(source: Source, settings: Settings) -> tuple[Entry, tuple[Problem, ...
         moments=values.moments(settings.zone),
         references=tuple(reader.references),
         files=tuple(reader.files),
-        places=reader.places,
+        places=Places.of(reader.places),
         whole=not has_errors((*found, *reader.problems)),
     )
     return entry, problems
 
 
 def _parse_markdown(
-    source: Source,
+    source: Source, whole: str
 ) -> tuple[Mapping, Body, tuple[Problem, ...], tuple[Problem, ...]]:
     from sitegen.markdown import convert
 
-    front, front_line, text, body_line, unsplit = front_matter.split(source.text, source.path)
+    front, front_line, text, body_line, unsplit = front_matter.split(whole, source.path)
     fields, unread = (
         front_matter.read(front, source.path, front_line)
         if front is not None
@@ -144,6 +191,7 @@ def inherit(entry: Entry, original: Entry, zone: ZoneInfo) -> tuple[Entry, tuple
         entry,
         fields=values,
         moments=values.moments(zone),
+        mark=f"{entry.mark}{original.mark}",
         references=entry.references
         + tuple(each for each in original.references if _top(each.field) in taken),
         files=entry.files + tuple(each for each in original.files if _top(each.field) in taken),
@@ -158,3 +206,73 @@ _OWN = frozenset({"title", "name", "summary", "slug", "aliases", "updated"})
 def _top(field: str) -> str:
     """The field of the entry that a path begins with: `programme[2].time` → `programme`."""
     return field.partition(".")[0].partition("[")[0]
+
+
+# --- Entries as data ---
+
+# What shows of an entry, on its page or elsewhere.
+_SHOWN = ("id", "kind", "version", "fields", "slug", "moments")
+# What else others depend on; the anchors of its text go with it.
+_CONNECTED = ("path", "references", "files", "places", "whole")
+# What only its own page depends on, with the HTML of its text.
+_OF_BODY = ("headings", "links", "pictures")
+
+
+def freeze(entry: Entry) -> str:
+    """An entry, without the HTML of its text, as three lines of JSON.
+
+    The first is what shows of it; the first two are all on which anything but its own page can
+    depend; the third is what else there is of its body.
+    """
+    body = entry.body
+    parts = (
+        [*_parts(entry, _SHOWN), body.lead],
+        [*_parts(entry, _CONNECTED), body.anchors],
+        _parts(body, _OF_BODY),
+    )
+    encode = _codec(tuple(KINDS.values())).encode
+    return "\n".join(_JSON.encode([encode(each) for each in part]) for part in parts)
+
+
+def thaw(line: str) -> Entry:
+    """The entry that was frozen; raises `ValueError` for what is none."""
+    decode = _codec(tuple(KINDS.values())).decode
+    lines = line.split("\n")
+    shown, connected, of_body = ([decode(each) for each in json.loads(one)] for one in lines)
+    *shown, lead = shown
+    *connected, anchors = connected
+    try:
+        return Entry(
+            **dict(zip(_SHOWN, shown, strict=True)),
+            **dict(zip(_CONNECTED, connected, strict=True)),
+            body=Body(**dict(zip(_OF_BODY, of_body, strict=True)), anchors=anchors, lead=lead),
+            mark=_mark(lines[0]),
+        )
+    except TypeError as error:
+        raise ValueError(f"{error}") from error
+
+
+def bearing(line: str) -> str:
+    """Digest of all that others may depend on of a frozen entry."""
+    return _mark(line.rpartition("\n")[0])
+
+
+def _mark(text: str) -> str:
+    return digest(text.encode("utf-8", "surrogatepass"))[:_MARK]
+
+
+# Hexadecimal digits: as many as make two that are equal by chance a matter of ages.
+_MARK = 24
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _parts(value: object, names: abc.Iterable[str]) -> list[Any]:
+    return [getattr(value, name) for name in names]
+
+
+@cache
+def _codec(kinds: tuple[type, ...]) -> Codec:
+    """Knows the classes of `model`, the kinds, and what is declared beside them."""
+    modules = {sys.modules[cls.__module__] for cls in kinds} | {model}
+    found = (each for module in modules for each in vars(module).values() if isinstance(each, type))
+    return Codec(cls for cls in (*found, *kinds) if is_dataclass(cls) or hasattr(cls, "_fields"))

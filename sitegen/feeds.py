@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sitegen.edition import Shown
 from sitegen.model import When
-from sitegen.view import Shown, View
+from sitegen.view import View
 from sitegen.xml_text import content, value
 
 # How many posts a feed holds: readers fetch all of it each time.
@@ -19,7 +20,7 @@ def atom(view: View) -> str:
     two posts or languages share one. A feed without posts was last updated at the beginning of
     time, because no clock may say when.
     """
-    posts = view.items[:MOST_ENTRIES]
+    posts = view.first(MOST_ENTRIES)
     title = view.string("title.site", title=view.page.title, site=view.settings.name)
     latest = max((_updated(post) for post in posts), default=datetime.fromtimestamp(0, UTC))
     # The page that shows the same list: the feed's address without its last part.

@@ -6,26 +6,30 @@ from __future__ import annotations
 import json
 from collections import abc
 
+from sitegen.config import Settings
 from sitegen.model import Page
 from sitegen.outcome import Change
-from sitegen.site import Site
 
 
-def manifest(
-    site: Site,
-    pages: abc.Iterable[Page],
-    files: abc.Mapping[str, str],
-    change: Change | None,
-) -> bytes:
-    """The manifest as sorted JSON. `files`: path → SHA-256 in hexadecimal."""
-    urls = {
+def urls(pages: abc.Iterable[Page]) -> dict[str, dict[str, str]]:
+    """Address → entry and title, of all pages that readers see."""
+    return {
         page.address: {"entry": page.entry.rpartition(".")[0], "title": page.title}
         for page in pages
         if page.format == "html"
     }
+
+
+def manifest(
+    settings: Settings,
+    urls: abc.Mapping[str, abc.Mapping[str, str]],
+    files: abc.Mapping[str, str],
+    change: Change | None,
+) -> bytes:
+    """The manifest as sorted JSON. `files`: path → SHA-256 in hexadecimal."""
     value = {
-        "base_url": site.settings.base_url,
-        "next_change": change.facts(site.settings.language) if change else None,
+        "base_url": settings.base_url,
+        "next_change": change.facts(settings.language) if change else None,
         "files": files,
         "urls": urls,
     }

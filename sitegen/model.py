@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import abc
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -19,6 +20,41 @@ class Place(NamedTuple):
 
     line: int
     column: int
+
+
+class Places(abc.Mapping[str, Place]):
+    """Where each field stands: `deadline`, `programme[2].time`.
+
+    Kept flat, as name, line and column in turn: there are many, and few are ever asked for.
+    """
+
+    __slots__ = ("_found", "flat")
+
+    def __init__(self, flat: tuple[str | int, ...] = ()) -> None:
+        self.flat = flat
+        self._found: dict[str, Place] | None = None
+
+    @classmethod
+    def of(cls, places: abc.Mapping[str, Place]) -> Places:
+        return cls(tuple(chain.from_iterable((name, *place) for name, place in places.items())))
+
+    def _places(self) -> dict[str, Place]:
+        if self._found is None:
+            names, lines, columns = (self.flat[first::3] for first in range(3))
+            self._found = {
+                str(name): Place(int(line), int(column))
+                for name, line, column in zip(names, lines, columns, strict=True)
+            }
+        return self._found
+
+    def __getitem__(self, name: str) -> Place:
+        return self._places()[name]
+
+    def __iter__(self) -> abc.Iterator[str]:
+        return iter(self._places())
+
+    def __len__(self) -> int:
+        return len(self.flat) // 3
 
 
 # --- Structured text (front matter, YAML), before any type has given its values a meaning ---
@@ -68,7 +104,6 @@ class Source:
     version: str
     # The date in the file's name, or "".
     dated: str
-    text: str
 
 
 # --- Time ---
@@ -193,10 +228,11 @@ class Entry:
     moments: tuple[Moment, ...] = ()
     references: tuple[Reference, ...] = ()
     files: tuple[FileUse, ...] = ()
-    # Where each field stands: `deadline`, `programme[2].time`.
-    places: abc.Mapping[str, Place] = field(default_factory=dict)
+    places: abc.Mapping[str, Place] = field(default_factory=Places)
     # False where problems left fields without values: it exists, but is not to be rendered.
     whole: bool = True
+    # Digest of all that its own page and others may show of it, but for its text.
+    mark: str = ""
 
     @property
     def key(self) -> str:
@@ -256,5 +292,10 @@ class Page:
     @property
     def path(self) -> str:
         """Its file in the output folder."""
-        path = self.address.removeprefix("/")
-        return f"{path}index.html" if path == "" or path.endswith("/") else path
+        return path_of(self.address)
+
+
+def path_of(address: str) -> str:
+    """The file in the output folder that a host shows at an address."""
+    path = address.removeprefix("/")
+    return f"{path}index.html" if path == "" or path.endswith("/") else path

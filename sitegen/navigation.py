@@ -53,16 +53,11 @@ class At:
 
     def url(self, address: str) -> str:
         """What to write in an href for an address of the site."""
-        if not address.startswith("/"):
-            return address
-        return _quoted(f"{self.site.settings.base_path}{address}")
+        return address_url(self.site, address)
 
     def absolute(self, url: str) -> str:
         there = urlsplit(self.site.settings.base_url)
         return f"{there.scheme}://{there.netloc}{url}" if url.startswith("/") else url
-
-    def asset(self, name: str) -> str:
-        return self.url(f"/{self.site.assets[name].address}")
 
     def known(self, address: str) -> str | None:
         """The href of an address, if there is a page."""
@@ -71,6 +66,11 @@ class At:
     def listed(self, kind: str) -> tuple[str, ...]:
         """Keys of the entries of a kind in the page's language."""
         return self.site.listed.get((kind, self.page.language), ())
+
+
+def address_url(site: Site, address: str) -> str:
+    """What to write in an href for an address of a site."""
+    return _quoted(f"{site.settings.base_path}{address}") if address.startswith("/") else address
 
 
 # The same few addresses stand on every page.

@@ -22,6 +22,17 @@ class Options(NamedTuple):
     base_url: str = ""
     # Processes to use, 0 for as many as there are processors; the output is the same.
     jobs: int = 1
+    # Trust nothing that is kept of earlier builds.
+    fresh: bool = False
+
+
+class Reason(NamedTuple):
+    """Why something is built."""
+
+    # `first`, `program`, `options`, `input`, `output`, `time`, `damaged`, `template` or `answer`.
+    what: str
+    # The file that differs, what changed by itself, or the question that is answered otherwise.
+    which: str = ""
 
 
 # What happens at a moment of an entry, as a clause whose subject is the entry.
@@ -66,6 +77,10 @@ class Report:
     # The site's first language, and its time zone.
     language: str = "sv"
     time_zone: str = "UTC"
+    # How many files there are to render, whether or not they were rendered this time.
+    files: int = 0
+    # Path in the output → why it was rendered.
+    why: abc.Mapping[str, Reason] = field(default_factory=dict)
     # Text of the files in which there are problems, for showing the lines.
     texts: abc.Mapping[str, str] = field(default_factory=dict)
 

@@ -1,39 +1,36 @@
 """Rendering: a planned page becomes the bytes of a file.
 
-In: the site, the plan and the clock. Out: an `Output` for each page. HTML comes from Jinja
-layouts, which see nothing but a `View`; every other format is a function of a `View` in a file of
-its own, named in `FORMATS`.
+In: the site, the plan, the clock, and the traces of the last build. Out: for each page what became
+of it. HTML comes from Jinja layouts, which see nothing but a `View`; every other format is a
+function of a `View` in a file of its own, named in `FORMATS`. A page is left as it is where all
+that it asked for has the same answer still.
 """
 
 from __future__ import annotations
 
+import json
 from collections import abc
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sitegen import calendar, feeds, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
 from sitegen.clock import Clock
+from sitegen.edition import Edition
 from sitegen.files import read_inside
-from sitegen.layouts import ICONS
-from sitegen.model import Page, Place
+from sitegen.layouts import ICONS, Sources
+from sitegen.model import Asset, Page, Place
+from sitegen.outcome import Reason
 from sitegen.problems import Problem, problem
+from sitegen.progress import Progress
 from sitegen.site import Site
 from sitegen.templates import Environment, LayoutError, make_environment, render
+from sitegen.trace import Group, Groups, Key, Question, Trace, from_data, to_data
 from sitegen.view import View
 from sitegen.workers import in_chunks
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file of the output folder."""
-
-    path: str
-    raw: bytes
-
 
 # What is not HTML: the format of a page, and the function that writes it.
 FORMATS: dict[str, abc.Callable[[View], str]] = {
@@ -42,6 +39,53 @@ FORMATS: dict[str, abc.Callable[[View], str]] = {
     "sitemap": sitemap.sitemap,
     "robots": sitemap.robots,
 }
+
+# Questions about what only the text of the page's own entry answers.
+_OF_TEXT = frozenset({"text", "headings", "led", "pictured"})
+
+# Takes the bytes of a file where they were made; what it gives goes back to the first process.
+Stage: TypeAlias = abc.Callable[[str, bytes], Any]
+
+
+class Traces(Protocol):
+    """What the pages of the last build asked."""
+
+    def trace(self, path: str) -> str:
+        """The trace of the page of a file, as `Made.trace` has it."""
+
+    def group(self, name: str) -> Group:
+        """A group of questions; raises `LookupError` or `ValueError` where there is none."""
+
+
+class Wanted(NamedTuple):
+    """A page to bring up to date."""
+
+    page: Page
+    # Why it must be rendered; none: that depends on what it asks.
+    reason: Reason | None = None
+
+
+class Made(NamedTuple):
+    """What became of a page."""
+
+    path: str
+    # Why it was rendered; none: it stays as it was.
+    reason: Reason | None
+    staged: Any = None
+    # Its trace as data, if it was rendered.
+    trace: str = ""
+    # Key of the entry whose text stands on it, or "".
+    shows: str = ""
+    # The instants to come on which answers depended.
+    coming: tuple[datetime, ...] = ()
+
+
+class Rendered(NamedTuple):
+    """What became of some pages."""
+
+    made: list[Made | Problem]
+    # Groups of questions that no earlier chunk of this process had.
+    groups: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,65 +97,149 @@ class Ground:
     pages: abc.Mapping[str, Page]
     layouts: abc.Mapping[str, Path]
     clock: Clock
+    stage: Stage
+    traces: Traces | None = None
+    # Language → what its pages have in common.
+    editions: dict[str, Edition] = field(default_factory=dict)
+
+    @cached_property
+    def sources(self) -> Sources:
+        return Sources(self.layouts)
 
     @cached_property
     def environment(self) -> Environment:
-        return make_environment(self.layouts)
+        return make_environment(self.layouts, self.sources)
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups()
+
+    @cached_property
+    def known_groups(self) -> _KnownGroups:
+        return _KnownGroups(self.traces)
+
+    def view(self, page: Page) -> View:
+        """What the layout of a page may ask."""
+        edition = self.editions.get(page.language)
+        if edition is None:
+            edition = Edition(self.site, self.pages, self.clock, page.language, self.sources.digest)
+            self.editions[page.language] = edition
+        return View(edition, page)
 
 
-class Rendered(NamedTuple):
-    """What became of some pages, and the instants to come that were asked about on the way."""
+class _KnownGroups(dict[str, Group]):
+    """The groups of the last build, each read when it is first asked for."""
 
-    made: list[Output | Problem]
-    coming: frozenset[datetime]
+    def __init__(self, traces: Traces | None) -> None:
+        super().__init__()
+        self._traces = traces
+
+    def __missing__(self, name: str) -> Group:
+        if self._traces is None:
+            raise KeyError(name)
+        group = self[name] = self._traces.group(name)
+        return group
 
 
-def render_pages(ground: Ground, jobs: int) -> abc.Iterator[Output | Problem]:
-    """Render all pages, a few at a time: their HTML is never all in memory.
+def render_pages(
+    ground: Ground, wanted: abc.Sequence[Wanted], jobs: int, progress: Progress
+) -> abc.Iterator[Rendered]:
+    """Bring pages up to date, a few at a time: their HTML is never all in memory.
 
     A mistake in a layout is reported once, for the first page that meets it.
     """
     reported: set[tuple[str, Place]] = set()
-    for rendered in in_chunks(_render_chunk, ground, tuple(ground.pages.values()), jobs):
-        ground.clock.remember(rendered.coming)
-        for made in rendered.made:
-            if isinstance(made, Problem):
-                if (made.path, made.place) in reported:
+    for rendered in in_chunks(_render_chunk, ground, wanted, jobs):
+        progress.step(len(rendered.made))
+        made = []
+        for each in rendered.made:
+            if isinstance(each, Problem):
+                if (each.path, each.place) in reported:
                     continue
-                reported.add((made.path, made.place))
-            yield made
+                reported.add((each.path, each.place))
+            made.append(each)
+        yield rendered._replace(made=made)
 
 
-def _render_chunk(ground: Ground, pages: abc.Iterable[Page]) -> Rendered:
-    made: list[Output | Problem] = []
-    for page in pages:
-        view = View(ground.site, ground.pages, page, ground.clock)
-        try:
-            made.append(Output(page.path, _render(ground.environment, view)))
-        except LayoutError as error:
-            made.append(error.problem)
-    return Rendered(made, ground.clock.coming)
+def _render_chunk(ground: Ground, wanted: abc.Iterable[Wanted]) -> Rendered:
+    made = [_bring_up_to_date(ground, each) for each in wanted]
+    new = ground.groups.take_new()
+    return Rendered(made, {name: json.dumps(to_data(group)) for name, group in new.items()})
 
 
-def render_assets(
-    site: Site, root: Path, layouts: abc.Mapping[str, Path]
-) -> abc.Iterator[Output | Problem]:
-    """The files that are published beside the pages."""
-    for name, asset in site.assets.items():
-        if name == STYLE_SHEET:
-            yield Output(asset.address, style_sheet(layouts, site.settings.colours)[1])
-        else:
-            icon = layouts.get(f"{ICONS}{name}")
-            content = root / "content"
-            try:
-                raw = icon.read_bytes() if icon else read_inside(content, content / name)
-            except OSError:
-                # It was there when the site was read.
-                yield problem("unreadable-file", f"content/{name}", Place(1, 1))
-            else:
-                yield Output(asset.address, raw)
+def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
+    page, reason = wanted
+    if reason is None:
+        view = ground.view(page)
+        reason = _why_stale(ground, view)
+        if reason is None:
+            return Made(page.path, None, coming=tuple(sorted(view.coming)))
+    view = ground.view(page)
+    try:
+        raw = _render(ground, view)
+    except LayoutError as error:
+        return error.problem
+    asked = view.asked
+    trace = {
+        "groups": [ground.groups.name(group) for group in asked.all_groups()],
+        "own": to_data(tuple(asked.own.items())),
+    }
+    staged = ground.stage(page.path, raw)
+    line = json.dumps(trace, separators=(",", ":"))
+    shows = page.entry if any(name in _OF_TEXT for name, *_ in asked.own) else ""
+    return Made(page.path, reason, staged, line, shows, tuple(sorted(view.coming)))
 
 
-def _render(environment: Environment, view: View) -> bytes:
-    written = FORMATS.get(view.page.format)
-    return written(view).encode() if written else render(environment, view)
+def _why_stale(ground: Ground, view: View) -> Reason | None:
+    if ground.traces is None:
+        return Reason("first")
+    try:
+        trace = read_trace(ground.traces.trace(view.page.path))
+        which = view.first_difference(trace, ground.known_groups)
+    except (LookupError, ValueError):
+        return Reason("first")
+    if which is None:
+        return None
+    is_template = which[0] == "template"
+    return Reason("template", which[1]) if is_template else Reason("answer", said(which))
+
+
+def read_trace(line: str) -> Trace:
+    """A trace from data; raises `ValueError` for what is none."""
+    try:
+        data = json.loads(line)
+        return Trace(tuple(data["groups"]), from_data(data["own"]))
+    except (LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{error}") from error
+
+
+def said(question: Question) -> str:
+    """A question in words: `list news 3`."""
+    name, *arguments = question
+    words = (each.key if isinstance(each, Key) else each for each in arguments)
+    return " ".join((name, *(f"{each}" for each in words if each not in ("", None))))
+
+
+def _render(ground: Ground, view: View) -> bytes:
+    if view.page.format in FORMATS:
+        return FORMATS[view.page.format](view).encode()
+    ground.environment.note = view.note
+    return render(ground.environment, view)
+
+
+# --- Files beside the pages ---
+
+
+def asset_bytes(
+    asset: Asset, site: Site, root: Path, layouts: abc.Mapping[str, Path]
+) -> bytes | Problem:
+    """What is published of a file of `content/` or the layouts."""
+    if asset.name == STYLE_SHEET:
+        return style_sheet(layouts, site.settings.colours)[1]
+    icon = layouts.get(f"{ICONS}{asset.name}")
+    content = root / "content"
+    try:
+        return icon.read_bytes() if icon else read_inside(content, content / asset.name)
+    except OSError:
+        # It was there when the site was read.
+        return problem("unreadable-file", f"content/{asset.name}", Place(1, 1))

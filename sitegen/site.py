@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import abc, defaultdict
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ, Settings, language_of
@@ -46,6 +46,15 @@ class Hidden(NamedTuple):
     why: str
 
 
+class Texts(Protocol):
+    """The HTML of the texts of entries, see `Body.html`, by the path of the file."""
+
+    def __getitem__(self, path: str) -> str: ...
+
+    def digest(self, path: str) -> str:
+        """What tells a text from any other; "" where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything that is published at one moment."""
@@ -64,7 +73,7 @@ class Site:
     tags: abc.Mapping[tuple[str, str], abc.Mapping[str, Tagged]]
     # Languages in which there is something to read, the site's first one first.
     languages: tuple[str, ...]
-    # Key of an entry → field → ids that it names.
+    # Key of an entry that names others → field → their ids.
     names: abc.Mapping[str, abc.Mapping[str, tuple[str, ...]]]
     # Id of an entry → who names it.
     named_by: abc.Mapping[str, tuple[Named, ...]]
@@ -77,6 +86,7 @@ class Site:
     assets: abc.Mapping[str, Asset]
     # Language → key → text.
     strings: abc.Mapping[str, abc.Mapping[str, str]]
+    texts: Texts
 
     def find(self, id_: str, language: str) -> Entry | None:
         """The version of an entry for readers of a language; another where that is not there."""
@@ -98,6 +108,7 @@ def connect(
     settings: Settings,
     assets: abc.Mapping[str, Asset],
     strings: abc.Mapping[str, abc.Mapping[str, str]],
+    texts: Texts,
     clock: Clock,
     *,
     drafts: bool = False,
@@ -117,7 +128,8 @@ def connect(
             hidden[entry.key] = Hidden(entry, why)
         else:
             published[entry.key] = entry
-    names = {key: _names(entry, kinds) for key, entry in published.items()}
+    named = ((key, _names(entry, kinds)) for key, entry in published.items())
+    names = {key: fields for key, fields in named if fields}
     listed = _listed(published)
     languages = _languages(published, settings)
     archived = [(kind, language) for kind, language in listed if KINDS[kind].archived]
@@ -138,6 +150,7 @@ def connect(
         {entry.path: "" for entry in entries} | {entry.path: entry.key for entry in complete},
         assets,
         strings,
+        texts,
     )
     return site, tuple(problems)
 

@@ -1,7 +1,8 @@
 """Reading: what lies in `content/`, before anything is understood of it.
 
-In: the root folder. Out: the settings, the text of every entry, the documents and images, the
-redirects, and the problems of files that are not where, or not as, they should be.
+In: the root folder. Out: the settings, the files of entries, documents and images, the redirects,
+and the problems of files that are not where, or not as, they should be. The texts of entries are
+read where they are parsed.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Content:
 def read(root: Path) -> Content:
     """Read everything below `content/`, in an order that no machine changes."""
     problems: list[Problem] = []
-    settings, places, found = _read_settings(root)
+    settings, places, found = read_settings(root)
     problems += found
     redirects, found = _read_redirects(root, settings, places)
     problems += found
@@ -79,7 +80,7 @@ def read(root: Path) -> Content:
         elif folder in FILE_FOLDERS:
             files.append(name)
         elif folder in folders():
-            sources += _read_source(root, name, problems)
+            sources += source_of(name, problems)
         else:
             problems.append(
                 problem(
@@ -174,7 +175,7 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
 # --- Entries ---
 
 
-def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]:
+def source_of(name: str, problems: list[Problem]) -> list[Source]:
     """The source of one file, or nothing and a problem that says why not."""
     path = f"{CONTENT}/{name}"
     folder, _, rest = name.partition("/")
@@ -194,16 +195,9 @@ def _read_source(root: Path, name: str, problems: list[Problem]) -> list[Source]
     if not stem or not any(character.isalnum() for character in stem) or "." in stem:
         problems.append(problem("bad-file-name", path, TOP, name=file, suggestion=file_name(file)))
         return []
-    try:
-        raw = read_inside(root / CONTENT, root / path)
-    except OSError:
-        problems.append(problem("unreadable-file", path, TOP))
-        return []
-    text, found = decode(raw, path)
-    problems += found
     # Some disks take letters with marks apart; references are typed in one piece.
     identity = unicodedata.normalize("NFC", f"{folder}/{above}/{stem}".replace("//", "/"))
-    return [Source(path, kind, identity, version, date, text)]
+    return [Source(path, kind, identity, version, date)]
 
 
 def _split_version(stem: str) -> tuple[str, str]:
@@ -214,7 +208,8 @@ def _split_version(stem: str) -> tuple[str, str]:
 # --- Settings and redirects ---
 
 
-def _read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Problem, ...]]:
+def read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Problem, ...]]:
+    """The settings, where their fields stand in `site.yaml`, and what is wrong with them."""
     reader = Reader(SETTINGS, zone(DEFAULT_ZONE))
     try:
         raw = read_inside(root / CONTENT, root / SETTINGS)

@@ -1,15 +1,16 @@
 """The only door of a layout: everything that a template may ask about the site.
 
 A template gets three names: `view`, the `page` it renders, and the `entry` that the page stands
-for, or none. It knows no clock, no settings file and no folder; it asks the view, so that what a
-page depends on is exactly what was asked while it was rendered.
+for, or none. It knows no clock, no settings file and no folder; it asks the view, which notes every
+question and its answer, see `trace`. What is no question here (dates, numbers, pictures as HTML)
+is made of its arguments and of questions alone.
 """
 
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -17,14 +18,28 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from sitegen import bodies, locale, navigation
+from sitegen.bodies import Led
 from sitegen.clock import Clock
-from sitegen.config import Accessibility, Settings
-from sitegen.entries import summary
+from sitegen.config import Accessibility
+from sitegen.edition import Edition, Part, Shown
 from sitegen.kinds import KINDS, Document, Image, kind_of_list
-from sitegen.model import Entry, Moment, Page, When
+from sitegen.model import Asset, Entry, Page, When
 from sitegen.navigation import At, Pagination
 from sitegen.pages import current, has_statement, passed
-from sitegen.site import Site, order
+from sitegen.site import order
+from sitegen.trace import (
+    QUESTIONS,
+    Asked,
+    Group,
+    Key,
+    Known,
+    Question,
+    Trace,
+    fingerprint,
+    own,
+    plain,
+    shared,
+)
 from sitegen.words import Words
 
 # Where share links lead; the page's address and title go into the slots.
@@ -36,39 +51,6 @@ _SHARE = {
 }
 
 
-class Fields:
-    """The fields of an entry that a teaser shows; asking for another is a mistake of the layout."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An entry as layouts see it: with all its fields on its own page, as a teaser elsewhere."""
-
-    id: str
-    name: str
-    kind: str
-    version: str
-    language: str
-    title: str
-    summary: str
-    # Ready to stand in an href.
-    url: str
-    fields: Any
-    moments: tuple[Moment, ...]
-    key: str
-
-
 class DocumentLink(NamedTuple):
     """A document as a link: its `detail` is 'Word, 32,8 kB', or that it is on another site."""
 
@@ -78,34 +60,166 @@ class DocumentLink(NamedTuple):
     external: bool
 
 
+class _Choices:
+    """The settings, each of which is a question."""
+
+    __slots__ = ("_view",)
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def __getattr__(self, name: str) -> Any:
+        return self._view.setting(name)
+
+
 class View(Words):
     """What the layouts of one page may ask."""
 
-    def __init__(self, site: Site, pages: abc.Mapping[str, Page], page: Page, clock: Clock) -> None:
-        """`pages` are all planned pages by address."""
-        super().__init__(site, page.language)
-        self._site = site
-        self._clock = clock
-        self._at = At(site, pages, page)
+    def __init__(self, edition: Edition, page: Page) -> None:
+        super().__init__(edition.site, page.language)
+        self._edition = edition
+        self._site = edition.site
+        self._clock = Clock(edition.clock.now)
+        self._at = At(edition.site, edition.pages, page)
         self.page = page
+        self.settings: Any = _Choices(self)
+        self.asked = Asked()
+        self.answers: dict[Question, tuple[Any, str]] = {}
+        self.planned()
+
+    # --- What is asked, see `trace` ---
+
+    @property
+    def coming(self) -> frozenset[datetime]:
+        """The instants to come on which the answers so far depend."""
+        return self._clock.coming
+
+    def find_out(self, question: Question, answer: abc.Callable[[], Any]) -> Known:
+        """The answer to a question that all pages of a language have in common."""
+        known = self._edition.known.get(question)
+        if known is None:
+            before, self._clock = self._clock, Clock(self._clock.now)
+            try:
+                value = answer()
+                known = Known(value, fingerprint(value), self._clock.coming)
+            finally:
+                self._clock = before
+            self._edition.known[question] = known
+        return known
+
+    def remember(self, coming: frozenset[datetime]) -> None:
+        self._clock.remember(coming)
+
+    def ask(self, question: Question) -> str:
+        """The fingerprint of the answer to a question of an earlier build.
+
+        Raises `LookupError`, `TypeError`, `ValueError` or `AttributeError` where it has none now.
+        """
+        name, *arguments = question
+        given = [
+            self._edition.teaser(each.key) if isinstance(each, Key) else each for each in arguments
+        ]
+        QUESTIONS[name](self, *given)
+        found = self.answers.get(question)
+        return found[1] if found else self._edition.known[question].fingerprint
+
+    def first_difference(self, trace: Trace, groups: abc.Mapping[str, Group]) -> Question | None:
+        """The first question of an earlier build with another answer now, or none."""
+        differing = self._edition.differing
+        for name in trace.groups:
+            if name not in differing:
+                differing[name] = self._first(groups[name])
+            if differing[name]:
+                return differing[name]
+        return self._first(trace.own)
+
+    def _first(self, group: Group) -> Question | None:
+        for question, answer in group:
+            try:
+                if self.ask(question) != answer:
+                    return question
+            except (LookupError, TypeError, ValueError, AttributeError):
+                return question
+        return None
+
+    def once(self, macro: abc.Callable[..., Markup], *arguments: Any) -> Markup:
+        """What a macro makes of this view, made once for all pages for which it is the same.
+
+        It is so where all that the macro asks is answered alike.
+        """
+        which = (macro, *map(plain, arguments))
+        for part in self._edition.parts.get(which, ()):
+            if all(self.ask(question) == answer for question, answer in part.own):
+                for question, _ in chain.from_iterable(part.groups):
+                    self.remember(self._edition.known[question].coming)
+                self.asked.groups.update(dict.fromkeys(part.groups))
+                found: Markup = part.html
+                return found
+        before, self.asked = self.asked, Asked()
+        try:
+            html = macro(self, *arguments)
+        finally:
+            inner, self.asked = self.asked, before
+        part = Part(tuple(inner.own.items()), inner.all_groups(), html)
+        self._edition.keep(which, part)
+        self.asked.own.update(inner.own)
+        self.asked.groups.update(dict.fromkeys(part.groups))
+        return html
+
+    def note(self, template: str) -> None:
+        """Take note that a template was used or looked for."""
+        self.template(template)
+
+    @shared
+    def template(self, name: str) -> str:
+        """The digest of a template's source."""
+        return self._edition.source_digest(name)
 
     # --- The page itself ---
 
+    @own
+    def planned(self) -> tuple[str, tuple[str, ...]]:
+        """The page as it was planned; feeds show the beginning of long lists, and ask for that."""
+        page = self.page
+        return repr(replace(page, items=())), page.items if page.format == "html" else ()
+
+    @shared
+    def setting(self, name: str) -> Any:
+        """One of the site's settings, in the language of the site."""
+        return getattr(self._site.settings, name)
+
     @property
-    def settings(self) -> Settings:
-        return self._site.settings
-
-    @cached_property
+    @own
     def entry(self) -> Shown | None:
-        return self._show(self._at.entry, whole=True) if self._at.entry else None
+        entry = self._at.entry
+        return self._edition.whole(entry) if entry else None
 
-    @cached_property
+    @property
     def body(self) -> Markup:
         """The entry's text as HTML, its links and pictures resolved."""
         entry = self._at.entry
-        return bodies.resolved(self._at, self, entry) if entry else Markup("")
+        if entry is None or not self.text():
+            return Markup("")
+        return bodies.resolved(self._site.texts[entry.path], entry.body, self)
+
+    @own
+    def text(self) -> str:
+        """What tells the HTML of the entry's text from any other; "" where there is none."""
+        entry = self._at.entry
+        return self._site.texts.digest(entry.path) if entry else ""
+
+    @own
+    def led(self, target: str) -> Led:
+        """Where a link of the entry's text leads."""
+        return bodies.led(self._at, target)
+
+    @own
+    def pictured(self, source: str) -> Asset | None:
+        """The file of a picture in the entry's text."""
+        return bodies.pictured(self._at, source)
 
     @property
+    @own
     def headings(self) -> tuple[tuple[int, str, str], ...]:
         """Level, id and text of the headings in the entry's text."""
         headings = self._at.entry.body.headings if self._at.entry else ()
@@ -116,7 +230,7 @@ class View(Words):
         """'Nyheter, sida 2 av 7 – Webbplatsen' (WCAG 2.4.2)."""
         page, name = self.page, self.settings.name
         if page.title == name and page.of == 1:
-            return name
+            return str(name)
         title = page.title
         if page.of > 1:
             title = self.string("title.numbered", title=title, number=page.number, of=page.of)
@@ -138,24 +252,33 @@ class View(Words):
     # --- Other entries ---
 
     @property
+    @own
     def items(self) -> tuple[Shown, ...]:
         """The entries of this list page."""
-        return tuple(self._teaser(key) for key in self.page.items)
+        return tuple(map(self._edition.teaser, self.page.items))
 
+    @own
+    def first(self, count: int) -> tuple[Shown, ...]:
+        """The first entries of a list that need not be shown as a whole."""
+        return tuple(map(self._edition.teaser, self.page.items[:count]))
+
+    @shared
     def list(self, kind: str, count: int | None = None, section: str = "") -> tuple[Shown, ...]:
         """The entries of a kind in the page's language, in the order of its list.
 
         `section` is `coming` or `past` for events, `open` or `closed` for jobs.
         """
         keys = self._section(self._at.listed(kind), section)
-        return tuple(self._teaser(key) for key in keys[:count])
+        return tuple(self._edition.teaser(key) for key in keys[:count])
 
+    @own
     def named(self, entry: Shown, field: str) -> tuple[Shown, ...]:
         """The entries that a field names; those that are not on the site are left out."""
         ids = self._site.names.get(entry.key, {}).get(field, ())
         found = (self._site.find(id_, self.page.language) for id_ in dict.fromkeys(ids))
-        return tuple(self._show(each) for each in found if each)
+        return tuple(self._edition.teaser(each.key) for each in found if each)
 
+    @own
     def naming(
         self, entry: Shown, kind: str, field: str = "", section: str = ""
     ) -> tuple[Shown, ...]:
@@ -169,14 +292,16 @@ class View(Words):
         mine = [each for each in found if each and each.kind == kind]
         mine.sort(key=lambda each: order(each, self.page.language))
         keys = self._section([each.key for each in mine], section)
-        return tuple(self._teaser(key) for key in keys)
+        return tuple(self._edition.teaser(key) for key in keys)
 
+    @own
     def last_updated(self, entry: Shown) -> When | None:
         """The latest `updated` of an entry's versions."""
         versions = (f"{entry.id}.{version}" for version in self._site.versions[entry.id])
         found = (self._site.entries[key].fields.updated for key in versions)
         return max(filter(None, found), key=lambda when: when.instant, default=None)
 
+    @own
     def passed(self, entry: Shown, moment: str) -> bool:
         """Whether `deadline`, `over` or `registration` of an entry has passed."""
         return passed(self._site.entries[entry.key], moment, self._clock)
@@ -185,15 +310,20 @@ class View(Words):
     def contacts(self) -> tuple[Shown, ...]:
         return self.named(self.entry, "contact") if self.entry else ()
 
-    @cached_property
+    @property
+    @own
     def alerts(self) -> tuple[Shown, ...]:
         """The banners that show on this page; in the first language where there is no other."""
-        languages = (self.settings.language, self.page.language)
+        languages = (self._site.settings.language, self.page.language)
         keys = (self._site.listed.get(("alert", each), ()) for each in languages)
         ids = dict.fromkeys(key.rpartition(".")[0] for key in chain(*keys))
         found = [each for id_ in ids if (each := self._site.find(id_, self.page.language))]
         found.sort(key=lambda each: order(each, self.page.language))
-        return tuple(self._show(each) for each in found if self._is_under(each.fields.under or "/"))
+        return tuple(
+            self._edition.teaser(each.key)
+            for each in found
+            if self._is_under(each.fields.under or "/")
+        )
 
     def _is_under(self, address: str) -> bool:
         """Whether this page is below an address, or below what stands there in its language."""
@@ -204,25 +334,27 @@ class View(Words):
         return any(navigation.is_below(self.page.address, each) for each in both)
 
     @property
+    @own
     def children(self) -> tuple[Shown, ...]:
         """Pages directly below this one."""
         here = self.page.address
         addresses = {key: self._site.addresses[key] for key in self._at.listed("page")}
         return tuple(
-            self._teaser(key)
+            self._edition.teaser(key)
             for key, address in addresses.items()
             if address.startswith(here) and address.count("/") == here.count("/") + 1
         )
 
     @property
+    @own
     def neighbours(self) -> tuple[Shown | None, Shown | None]:
         """The news posts before and after this one in time."""
         keys = self._at.listed(self.page.kind)
         index = self._site.positions.get(self.page.entry)
         if index is None:
             return None, None
-        earlier = self._teaser(keys[index + 1]) if index + 1 < len(keys) else None
-        return earlier, self._teaser(keys[index - 1]) if index else None
+        earlier = self._edition.teaser(keys[index + 1]) if index + 1 < len(keys) else None
+        return earlier, self._edition.teaser(keys[index - 1]) if index else None
 
     @property
     def blocks(self) -> tuple[tuple[str, str | None, str | None, tuple[Shown, ...]], ...]:
@@ -243,11 +375,12 @@ class View(Words):
         return self.list(listed, count, "coming" if KINDS[listed].until else "")
 
     @property
+    @own
     def index(self) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
         """Everything in the page's language that may be found, by first letter."""
         language = self.page.language
         shown = [
-            self._show(entry)
+            self._edition.teaser(entry.key)
             for entry in self._site.entries.values()
             if entry.version == language
             and KINDS[entry.kind].has_pages
@@ -261,7 +394,8 @@ class View(Words):
         return tuple((letter, tuple(group)) for letter, group in letters.items())
 
     @property
-    def findable(self) -> abc.Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    @own
+    def findable(self) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
         """For search engines: each page's absolute address, day of change and alternates."""
         found = {
             at.absolute(at.url(page.address)): at
@@ -270,12 +404,14 @@ class View(Words):
             for at in (At(self._site, self._at.pages, page),)
             if at.entry is None or self._may_be_found(at.entry)
         }
+        pages = []
         for address, at in found.items():
             others = tuple(other for other in navigation.alternates(at) if other[1] in found)
             entries = (self._site.entries[key] for key in (at.page.entry, *at.page.items) if key)
             # When what a start page shows last changed, its own dates do not say.
             changed = "" if at.page.template == "page/home.html" else _changed(entries)
-            yield address, changed, others if len(others) > 1 else ()
+            pages.append((address, changed, others if len(others) > 1 else ()))
+        return tuple(pages)
 
     def _may_be_found(self, entry: Entry) -> bool:
         hidden = getattr(entry.fields, "noindex", False)
@@ -283,52 +419,63 @@ class View(Words):
 
     # --- Ways through the site ---
 
-    @cached_property
+    @property
+    @own
     def breadcrumbs(self) -> tuple[tuple[str, str], ...]:
         return navigation.breadcrumbs(self._at)
 
-    @cached_property
+    @property
+    @own
     def menu(self) -> tuple[tuple[str, str, str], ...]:
         return navigation.menu(self._at)
 
-    @cached_property
+    @property
+    @own
     def versions(self) -> tuple[tuple[str, str, str | None, str, bool], ...]:
         return navigation.versions(self._at)
 
     @property
+    @own
     def alternates(self) -> tuple[tuple[str, str], ...]:
         return navigation.alternates(self._at)
 
     @property
+    @own
     def pagination(self) -> Pagination | None:
         return navigation.pagination(self._at)
 
     @property
+    @own
     def archive(self) -> tuple[tuple[str, str, int, bool], ...]:
         return navigation.archive(self._at)
 
     @property
+    @own
     def topics(self) -> tuple[tuple[str, str, int, bool], ...]:
         return navigation.topics(self._at)
 
     @property
+    @own
     def sections(self) -> tuple[tuple[str, str, bool], ...]:
         return navigation.sections(self._at)
 
-    @cached_property
+    @property
+    @shared
     def feeds(self) -> tuple[tuple[str, str, str], ...]:
         return navigation.feeds(self._at)
 
+    @own
     def tags(self, entry: Shown) -> tuple[tuple[str, str | None], ...]:
         """The tags of an entry; href where there is a list of news with that tag."""
         kinds = navigation.archived_kinds()
         kind = entry.kind if entry.kind in kinds else kinds[0]
         return tuple(
             (tag, self._at.known(navigation.tag_address(self._at, kind, tag)))
-            for tag in entry.fields.tags
+            for tag in self._site.entries[entry.key].fields.tags
         )
 
     @property
+    @own
     def calendar_url(self) -> str | None:
         entry = self._at.entry
         if entry is None or not KINDS[entry.kind].has_calendar:
@@ -343,28 +490,44 @@ class View(Words):
         )
 
     @property
+    @shared
     def statement(self) -> Accessibility | None:
-        return self.settings.accessibility if has_statement(self._site) else None
+        return self._site.settings.accessibility if has_statement(self._site) else None
 
     # --- Addresses ---
 
+    @shared
+    def base(self) -> str:
+        """The address of the site, which is the beginning of all others."""
+        return self._site.settings.base_url
+
     def url(self, address: str) -> str:
         """What to write in an href for an address of the site."""
+        self.base()
         return self._at.url(address)
 
     def absolute(self, url: str) -> str:
+        self.base()
         return self._at.absolute(url)
 
+    @shared
     def section_url(self, name: str) -> str | None:
         """The list of a kind, or the site's page `a-to-z`, `search` or `statement`."""
         return navigation.section_url(self._at, name)
 
+    @shared
+    def file(self, name: str) -> Asset | None:
+        """What is published under a name: `site.css`, `images/karta.png`."""
+        return self._site.assets.get(name)
+
     def asset(self, name: str) -> str:
-        return self._at.asset(name)
+        asset = self.file(name)
+        if asset is None:
+            raise KeyError(name)
+        return self.url(f"/{asset.address}")
 
     def image_url(self, image: Image) -> str:
-        asset = self._site.assets.get(f"images/{image.file}")
-        return self.asset(asset.name) if asset else ""
+        return self.asset(f"images/{image.file}") if self.file(f"images/{image.file}") else ""
 
     def picture(self, image: Image | str, alt: str = "", *, lazy: bool = True) -> Markup:
         """An `img` of an image record; a file's name alone needs its `alt` too.
@@ -372,19 +535,25 @@ class View(Words):
         A `lazy` one is fetched when a reader comes near it.
         """
         file, text = (image, alt) if isinstance(image, str) else (image.file, image.alt)
-        asset = self._site.assets.get(f"images/{file}")
+        asset = self.file(f"images/{file}")
         # A file that is missing was reported where it is named.
-        return bodies.img(self._at, asset, text, lazy=lazy) if asset else Markup("")
+        return bodies.img(self.asset(asset.name), asset, text, lazy=lazy) if asset else Markup("")
 
     def document(self, item: Document) -> DocumentLink:
         """A document of the site, with type and size, or one elsewhere, with its host."""
         if item.url:
             detail = self.string("link.external_host", host=self.host(item.url))
             return DocumentLink(item.url, item.title, detail, True)
-        asset = self._site.assets.get(f"documents/{item.file}")
+        asset = self.file(f"documents/{item.file}")
         if asset is None:
             return DocumentLink("", item.title, "", False)
         return DocumentLink(self.asset(asset.name), item.title, self.detail(asset), False)
+
+    # --- Words ---
+
+    @shared
+    def word(self, key: str) -> str | None:
+        return self._words.get(key)
 
     # --- Inside ---
 
@@ -397,27 +566,6 @@ class View(Words):
         if name in ("coming", "open"):
             return still
         return tuple(key for key in reversed(keys) if key not in still)
-
-    def _teaser(self, key: str) -> Shown:
-        return self._show(self._site.entries[key])
-
-    def _show(self, entry: Entry, *, whole: bool = False) -> Shown:
-        fields = entry.fields
-        if not whole:
-            fields = Fields({name: getattr(fields, name) for name in KINDS[entry.kind].card})
-        return Shown(
-            entry.id,
-            entry.name,
-            entry.kind,
-            entry.version,
-            self._site.language(entry),
-            entry.fields.heading,
-            summary(entry),
-            self.url(self._site.addresses[entry.key]),
-            fields,
-            entry.moments,
-            entry.key,
-        )
 
 
 def _changed(entries: abc.Iterable[Entry]) -> str:

@@ -24,18 +24,24 @@ class Words:
     """How a page of one language says things."""
 
     def __init__(self, site: Site, language: str) -> None:
-        self._strings = site.strings[language]
+        self._words = site.strings[language]
         self._language = language
         self._zone = site.settings.zone
         self._is_swedish_site = site.settings.language == "sv"
 
     def string(self, key: str, **slots: Any) -> str:
         """A text of the page's language."""
-        text = self._strings[key]
+        text = self.word(key)
+        if text is None:
+            raise KeyError(key)
         return text.format(**slots) if slots else text
 
     def has_string(self, key: str) -> bool:
-        return key in self._strings
+        return self.word(key) is not None
+
+    def word(self, key: str) -> str | None:
+        """A text of the string files, its slots open; none where there is none of that name."""
+        return self._words.get(key)
 
     def date(self, when: When) -> Markup:
         return _time(when.day.isoformat(), locale.months(when.day, self._language))

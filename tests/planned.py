@@ -25,7 +25,8 @@ class Planned:
     def __init__(self, site: Site, at: str = SAMPLE_TIME, base_url: str = "") -> None:
         options = Options(site.root, site.output, datetime.fromisoformat(at), base_url=base_url)
         self.plan = prepare(options)
-        self.pages = {page.address: page for page in self.plan.pages}
+        self.pages = self.plan.pages
+        self.ground = self.plan.ground()
         self.problems = [
             f"{found.path}:{found.place.line}:{found.place.column} {found.code}"
             for found in self.plan.problems
@@ -33,7 +34,7 @@ class Planned:
 
     def view(self, address: str) -> View:
         """What the layout of a page may ask."""
-        return View(self.plan.site, self.pages, self.pages[address], self.plan.clock)
+        return self.ground.view(self.pages[address])
 
     def read(self, address: str) -> str:
         """The text of the file at an address."""
@@ -44,7 +45,7 @@ class Planned:
         return template.render(view=view, page=view.page, entry=view.entry)
 
     def of_format(self, name: str) -> list[Page]:
-        return [page for page in self.plan.pages if page.format == name]
+        return [page for page in self.pages.values() if page.format == name]
 
 
 @cache

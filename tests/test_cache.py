@@ -115,7 +115,7 @@ def test_whatever_differs_is_built(site: MakeSite, edit: Callable[[Site], object
     again = small.build()
 
     assert again.problems == []
-    assert rendered(again) > 0
+    assert again.json["written"] > 0
     assert small.outputs() == clean(small)
 
 
@@ -129,7 +129,7 @@ def test_a_removed_entry_leaves_the_output(site: MakeSite) -> None:
     assert small.outputs() == clean(small)
 
 
-@pytest.mark.parametrize("at", ["2026-12-01T08:00", "2026-01-01T00:00", "2026-12-01T07:00+00:00"])
+@pytest.mark.parametrize("at", ["2026-12-01T08:00", "2025-12-31T23:59", "2026-12-01T07:00+00:00"])
 def test_another_time_is_built_where_the_site_differs(site: MakeSite, at: str) -> None:
     small = built(site)
 
@@ -146,7 +146,8 @@ def test_until_the_next_change_nothing_is_built(site: MakeSite, at: str) -> None
 def test_other_options_are_built(site: MakeSite) -> None:
     small = built(site)
 
-    assert rendered(small.build("--drafts")) > 0
+    # Where there are no drafts, they change nothing.
+    assert rendered(small.build("--drafts")) == 0
     assert rendered(small.build("--base-url", "https://annan.example")) > 0
     assert rendered(small.build("--base-url", "https://annan.example")) == 0
 
@@ -161,11 +162,16 @@ def test_another_program_builds_anew(site: MakeSite, monkeypatch: pytest.MonkeyP
 def test_what_has_only_just_changed_is_not_trusted(site: MakeSite) -> None:
     """A second change within one tick of the disk's clock would leave no trace."""
     small = built(site)
-    small.write("content/pages/om.md", "---\ntitle: Oj\n---\nText.\n")
-    os.utime(small.root / "content/pages/om.md")
+    page = small.root / "content/pages/om.md"
+    page.write_text("---\ntitle: Oj\n---\nText.\n")
+    os.utime(page)
     small.build()
+    stat = page.stat()
+    page.write_text("---\ntitle: Hu\n---\nText.\n")
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
     assert rendered(small.build()) > 0
+    assert small.outputs() == clean(small)
 
 
 def test_fresh_trusts_nothing_and_keeps_nothing(site: MakeSite) -> None:
@@ -226,8 +232,8 @@ def test_a_record_of_odd_values_never_ends_in_a_traceback(
 ) -> None:
     small = built(site)
     path = small.root / ".sitegen" / cache.RECORD
-    record = json.loads(path.read_bytes())
-    path.write_text(json.dumps({**record, part: value}), "utf-8")
+    first, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(json.dumps({**json.loads(first), part: value}) + f"\n{rest}", "utf-8")
 
     again = small.build()
 

@@ -1,5 +1,6 @@
 """The command line is a contract: options, exit codes and what is printed, which CI relies on."""
 
+import io
 import json
 import os
 import re
@@ -17,7 +18,7 @@ import pytest
 from sitegen import __version__
 from sitegen.build import build, prepare
 from sitegen.cli import _parser, main
-from sitegen.files import MANIFEST, digest
+from sitegen.files import MANIFEST, CannotWrite, digest
 from sitegen.layouts import SHIPPED, find
 from sitegen.outcome import Options
 from sitegen.schedule import changes
@@ -125,7 +126,7 @@ def test_a_command_line_that_is_not_one_gives_2(
 def test_a_bug_gives_3_and_says_that_it_is_ours(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_options: Options) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("planted")
 
     monkeypatch.setattr("sitegen.build.build", broken)
@@ -144,16 +145,33 @@ def test_help_and_version_give_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"sitegen {__version__}" in capsys.readouterr().out
 
 
-def test_every_option_of_the_contract_is_there(capsys: pytest.CaptureFixture[str]) -> None:
-    shared = (
-        "--root --output --at --jobs --drafts --base-url --fresh --why --verify --strict "
-        "--format --lang --quiet"
-    ).split()
-    for command, more in (("build", []), ("check", []), ("serve", ["--port"])):
-        with pytest.raises(SystemExit):
-            main([command, "--help"])
-        shown = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
-        assert {*shared, *more} <= shown
+def options_of(command: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    return set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+
+
+def test_a_command_has_the_options_of_the_contract_that_it_can_honour(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    site = set("--root --at --jobs --drafts --lang".split())
+    making = set("--output --base-url --fresh".split())
+    telling = set("--why --verify --strict --format --quiet".split())
+    assert options_of("build", capsys) == site | making | telling | {"--profile"}
+    assert options_of("check", capsys) == site | making | telling
+    assert options_of("serve", capsys) == site | making | {"--port"}
+    assert options_of("schedule", capsys) == site | {"--format"}
+
+
+@pytest.mark.parametrize(
+    "words", [["serve", "--verify"], ["schedule", "--why"], ["check", "--profile", "a.html"]]
+)
+def test_an_option_that_a_command_does_not_honour_is_wrong_usage(
+    site: MakeSite, words: list[str]
+) -> None:
+    result = site(ONE_POST).run(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"unrecognized arguments: {' '.join(words[1:])}" in result.stderr
 
 
 def test_it_runs_as_a_module_and_as_a_command(tmp_path: Path) -> None:
@@ -275,7 +293,7 @@ def test_at_is_in_the_sites_zone_unless_it_says_otherwise(
     site: MakeSite, at: str, published: bool
 ) -> None:
     plan = prepare(Options(site(ONE_POST).root, Path("output"), datetime.fromisoformat(at)))
-    assert ("/nyheter/advent/" in {page.address for page in plan.pages}) == published
+    assert ("/nyheter/advent/" in {page.address for page in plan.pages.values()}) == published
 
 
 def test_the_moment_that_next_change_gives_can_be_given_back(site: MakeSite) -> None:
@@ -320,7 +338,212 @@ def test_root_is_here_unless_it_is_given(
 
 def test_verify_compares_with_a_clean_build(site: MakeSite) -> None:
     made = site(ONE_POST)
-    assert made.build("--verify").exit_code == 0
+    verified = made.build("--verify")
+    assert (verified.exit_code, verified.json["ok"], verified.stderr) == (0, True, "")
+
+
+def test_a_build_that_differs_from_a_clean_one_is_a_bug_of_ours(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(ONE_POST)
+    monkeypatch.setattr("sitegen.cli._difference", lambda _options: "index.html")
+    differing = made.build("--verify")
+    assert (differing.exit_code, differing.json["ok"]) == (3, False)
+    assert differing.stderr == "sitegen: index.html är inte som i ett rent bygge\n"
+
+
+def test_check_compares_the_output_with_a_clean_build_and_writes_nothing(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    unbuilt = made.check("--verify")
+    assert (unbuilt.exit_code, unbuilt.json["ok"]) == (1, False)
+    assert "404.html är inte som i ett rent bygge" in unbuilt.stderr
+    assert not made.output.exists()
+
+    made.build()
+    assert made.check("--verify").exit_code == 0
+    made.write("output/robots.txt", "Någon annans.\n")
+    before = made.outputs()
+    tampered = made.check("--verify", "--lang", "en")
+    assert (tampered.exit_code, tampered.json["ok"]) == (1, False)
+    assert tampered.stderr == "sitegen: robots.txt differs from a clean build\n"
+    assert made.outputs() == before
+    # Where there are mistakes, there is no clean build to compare with.
+    made.write(POST, "---\ntitle:\n---\n")
+    assert made.check("--verify").stderr == ""
+
+
+def test_check_says_why_there_is_something_to_build(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    assert made.check("--why").stderr == (
+        "Allt byggs: det finns ingenting sparat från förra bygget.\n"
+    )
+    assert made.check("--why", "--fresh", "--lang", "en").stderr == (
+        "Building all: --fresh trusts no earlier build.\n"
+    )
+    assert made.check().stderr == ""
+
+
+def test_why_names_the_pages_that_were_rendered_and_the_reason_of_each(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    assert made.build("--why").stderr == (
+        "Allt byggs: det finns ingenting sparat från förra bygget.\n"
+    )
+    made.write("output/nyheter/sommar/index.html", "Någon annans.\n")
+    assert made.build("--why").stderr == (
+        "nyheter/sommar/index.html är inte som förra bygget lämnade den.\n"
+        "nyheter/sommar/index.html: den är inte som förra bygget lämnade den\n"
+    )
+
+
+# --- Progress and profile ---
+
+
+def test_a_build_that_takes_long_tells_of_its_stages_on_standard_error(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.progress.PATIENCE", 0)
+    made = site(ONE_POST)
+    for result in (made.build("--fresh"), made.check()):
+        assert result.json["ok"]
+        named = [line.partition(":")[0] for line in result.stderr.splitlines()]
+        assert named[:2] == ["läser filer", "tolkar texter"]
+        assert "bygger sidor" in named
+    assert made.build("--fresh", "--quiet").stderr == ""
+
+
+def test_a_quick_build_says_nothing_of_its_stages(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    assert made.build().stderr == made.check().stderr == ""
+
+
+class Screen(io.StringIO):
+    """What a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("terminal", "is_bar"), [("xterm", True), ("dumb", False)])
+def test_a_person_who_looks_gets_a_bar(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch, terminal: str, is_bar: bool
+) -> None:
+    monkeypatch.setattr("sitegen.progress.PATIENCE", 0)
+    monkeypatch.setenv("TERM", terminal)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert site(ONE_POST).build("--fresh").json["ok"]
+    shown = screen.getvalue()
+    assert "\rbygger sidor" in shown if is_bar else "\nbygger sidor: " in shown
+    # Nothing of it stays.
+    assert shown.endswith("\r") is is_bar
+
+
+def test_a_build_that_is_stopped_leaves_a_clean_line(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sitegen.progress.PATIENCE", 0)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sitegen.build.plan_pages", stopped)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert site(ONE_POST).run("build").exit_code == 130
+    assert "planerar sidor" in screen.getvalue()
+    assert re.search(r"\r +\r$", screen.getvalue())
+
+
+def test_a_profile_is_a_page_and_text(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    file = made.root / "profil.html"
+    result = made.build("--profile", str(file))
+    assert result.json["ok"]
+    assert result.stderr.startswith("Bygget tog ")
+    assert "\n  bygger sidor" in result.stderr
+    text = file.read_text("utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert "tolkar texter" in text
+    assert made.build("--profile", str(file), "--quiet").stderr == ""
+
+
+def test_a_profile_of_what_has_not_changed_says_so(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    for path in (made.root / "content").rglob("*"):
+        os.utime(path, (1, 1))
+    made.build()
+    result = made.build("--profile", str(made.root / "profil.html"), "--lang", "en")
+    assert "Nothing had changed, so there was nothing to build." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["profil.txt", "profil", "saknas/profil.html", "content/p.html", "output/p.html"]
+)
+def test_a_profile_overwrites_nothing_of_the_site(site: MakeSite, name: str) -> None:
+    made = site(ONE_POST)
+    made.output.mkdir()
+    result = made.build("--profile", str(made.root / name))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert name in result.stderr or "there is no folder" in result.stderr
+    assert not (made.root / name).exists()
+
+
+def test_a_profile_that_cannot_be_written_is_said_in_one_object(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    folder = made.root / "profil.html"
+    folder.mkdir()
+    result = made.build("--profile", str(folder))
+    assert result.exit_code == 1
+    assert result.problems == ["profil.html:1:1 cannot-write"]
+
+
+# --- A disk that refuses ---
+
+
+def test_a_disk_that_refuses_is_a_problem_in_the_one_object(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        error = OSError(28, "No space left on device")
+        raise CannotWrite("cannot write None: No space left on device") from error
+
+    made = site(ONE_POST)
+    monkeypatch.setattr("sitegen.files.Writer.commit", full)
+    result = made.build()
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert list(result.json) == REPORT_KEYS
+    assert result.json["ok"] is False
+    assert result.json["problems"] == [
+        {
+            "code": "cannot-write",
+            "severity": "error",
+            # The system does not always say at which file.
+            "path": "output",
+            "line": 1,
+            "column": 1,
+            "message": "filen går inte att skriva: No space left on device",
+            "hint": "Se efter att disken har plats och att du får skriva där, och bygg sedan igen.",
+        }
+    ]
+    github = made.run("build", "--format", "github", "--lang", "en")
+    assert (github.exit_code, github.stdout.partition("::the file")[0]) == (
+        1,
+        "::error file=output,line=1,col=1,title=cannot-write",
+    )
+    text = made.run("build")
+    assert (text.exit_code, text.stdout) == (1, "")
+    assert text.stderr == "sitegen: cannot write None: No space left on device\n"
+
+
+def test_a_place_outside_the_root_is_named_whole(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    elsewhere = made.root.parent / "fil"
+    elsewhere.write_text("")
+    result = made.build("--output", str(elsewhere / "output"))
+    assert result.exit_code == 1
+    assert [problem["path"].startswith(str(elsewhere)) for problem in result.json["problems"]] == [
+        True
+    ]
 
 
 # --- The manifest ---

@@ -10,9 +10,8 @@ SETTINGS = Settings(name="Prov", base_url="https://prov.example", languages=("en
 
 
 def news(text: str, version: str = "", dated: str = "") -> tuple[Entry, tuple[Problem, ...]]:
-    return parse(
-        Source("content/news/plan.md", "news", "news/plan", version, dated, text), SETTINGS
-    )
+    source = Source("content/news/plan.md", "news", "news/plan", version, dated)
+    return parse(source, text, SETTINGS)
 
 
 def places(found: tuple[Problem, ...]) -> list[tuple[int, int, str]]:
@@ -30,8 +29,8 @@ def test_a_file_becomes_an_entry() -> None:
 
 
 def test_a_file_of_data_has_no_body() -> None:
-    source = Source("content/people/anna.yaml", "person", "people/anna", "", "", "name: Anna\n")
-    entry, found = parse(source, SETTINGS)
+    source = Source("content/people/anna.yaml", "person", "people/anna", "", "")
+    entry, found = parse(source, "name: Anna\n", SETTINGS)
     assert found == ()
     assert entry.fields == Person(name="Anna")
     assert entry.body.html == ""

@@ -291,7 +291,9 @@ def test_what_is_shown_shows_the_word(site: MakeSite) -> None:
         made.write(f"content/{path}", own if path.endswith(".yaml") else f"---\n{own}---\n{BODY}")
     planned = Planned(made)
     assert planned.problems == []
-    shown = {page.address for page in planned.plan.pages if WORD in planned.read(page.address)}
+    shown = {
+        page.address for page in planned.plan.pages.values() if WORD in planned.read(page.address)
+    }
     everywhere = {"/", "/a-o/", "/nyheter/", "/nyheter/atom.xml", "/natverk/synligt/"}
     assert everywhere <= shown
     assert {f"/kalender/{WORD.lower()}-slug/{WORD.lower()}-slug.ics"} <= shown

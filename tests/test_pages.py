@@ -133,7 +133,9 @@ def test_a_list_has_as_many_pages_as_it_needs(site: MakeSite, count: int, last: 
         )
     )
     pages = [
-        each for each in made.plan.pages if each.template == "news/list.html" and not each.term
+        each
+        for each in made.plan.pages.values()
+        if each.template == "news/list.html" and not each.term
     ]
     assert [each.number for each in pages] == list(range(1, last + 1))
     assert {each.of for each in pages} <= {last}
@@ -146,7 +148,7 @@ def test_news_are_listed_by_year_and_by_tag(site: MakeSite) -> None:
     made = Planned(site(text))
     lists = {
         each.address: (each.title, each.items)
-        for each in made.plan.pages
+        for each in made.plan.pages.values()
         if each.template == "news/list.html"
     }
     assert lists == {

@@ -332,7 +332,10 @@ def test_a_file_that_goes_while_it_is_read_is_a_problem(
         raise PermissionError(13, "no")
 
     monkeypatch.setattr("sitegen.sources.read_inside", gone)
-    codes = {f"{each.path} {each.code}" for each in read(made.root).problems}
+    monkeypatch.setattr("sitegen.entries.read_inside", gone)
+    codes = {
+        f"{each.path} {each.code}" for each in prepare(Options(made.root, made.output)).problems
+    }
     assert codes == {
         "content/pages/om.md unreadable-file",
         "content/site.yaml unreadable-file",

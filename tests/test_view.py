@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.view import Shown
+from sitegen.edition import Shown
 from tests.conftest import Site
 from tests.planned import Planned
 

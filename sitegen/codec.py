@@ -1,0 +1,91 @@
+"""Values as data: what stages hand on becomes JSON, and JSON becomes values of known classes again.
+
+What is kept between builds is read back with this and never with `pickle`: data that somebody has
+changed can give a wrong value, or be refused with `ValueError`, but runs nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import abc
+from datetime import date, datetime, time
+from typing import Any
+
+from sitegen.model import Places
+
+_PLAIN = (str, int, float, bool, type(None))
+_ISO: dict[str, type[Any]] = {"date": date, "time": time, "datetime": datetime}
+
+
+class Codec:
+    """Encodes and decodes plain values, tuples, dates and times, and instances of `classes`.
+
+    A tuple becomes `["", ...]`, an instance `[class, value, ...]`; of a class whose fields can only
+    be given by name, `[class, field, value, ...]` with those that are not as they are by default.
+    """
+
+    def __init__(self, classes: abc.Iterable[type]) -> None:
+        self._classes = {cls.__name__: cls for cls in classes}
+        self._fields = {cls: _fields(cls) for cls in self._classes.values()}
+        self._named = {
+            cls.__name__
+            for cls, fields in self._fields.items()
+            if any(field[2] for field in fields)
+        }
+
+    def encode(self, value: Any) -> Any:
+        """Data that `json` can write; raises `KeyError` for a value of an unknown class."""
+        cls = type(value)
+        if cls in _PLAIN:
+            return value
+        if cls is tuple:
+            return ["", *map(self.encode, value)]
+        if cls.__name__ in _ISO:
+            return [cls.__name__, value.isoformat()]
+        if cls is Places:
+            return ["Places", *value.flat]
+        data: list[Any] = [cls.__name__]
+        for name, default, is_named in self._fields[cls]:
+            part = getattr(value, name)
+            if not is_named:
+                data.append(self.encode(part))
+            elif part != default or type(part) is not type(default):
+                data += (name, self.encode(part))
+        return data
+
+    def decode(self, data: Any) -> Any:
+        """The value that was encoded; raises `ValueError` for what is none."""
+        try:
+            return self._decode(data)
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise ValueError(f"{error}") from error
+
+    def _decode(self, data: Any) -> Any:
+        if type(data) is not list:
+            return data
+        decode = self._decode
+        name = data[0]
+        if name == "":
+            return tuple([decode(each) if type(each) is list else each for each in data[1:]])
+        if name in _ISO:
+            return _ISO[name].fromisoformat(data[1])
+        if name == "Places":
+            return Places(tuple(data[1:]))
+        values = [decode(each) if type(each) is list else each for each in data]
+        if name in self._named:
+            return self._classes[name](**dict(zip(values[1::2], values[2::2], strict=True)))
+        return self._classes[name](*values[1:])
+
+
+_NONE = object()
+
+
+def _fields(cls: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Name and default of each field, and whether it can only be given by name."""
+    if not dataclasses.is_dataclass(cls):
+        return tuple((name, _NONE, False) for name in cls._fields)
+    found: list[tuple[str, Any, bool]] = []
+    for each in dataclasses.fields(cls):
+        default = _NONE if each.default is dataclasses.MISSING else each.default
+        found.append((each.name, default, each.kw_only is True))
+    return tuple(found)

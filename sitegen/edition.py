@@ -1,0 +1,127 @@
+"""An edition: what is the same for every page of one language, found out once for all of them."""
+
+from __future__ import annotations
+
+from collections import abc
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sitegen.clock import Clock
+from sitegen.entries import summary
+from sitegen.kinds import KINDS
+from sitegen.model import Entry, Moment, Page
+from sitegen.navigation import address_url
+from sitegen.site import Site
+from sitegen.trace import Group, Known, Question, digest_of
+
+# How many parts of pages, and ways to make one of them, are kept in memory.
+MOST_PARTS = 20_000
+MOST_VARIANTS = 32
+
+
+class Fields:
+    """The fields of an entry that a teaser shows; asking for another is a mistake of the layout."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as layouts see it: with all its fields on its own page, as a teaser elsewhere."""
+
+    id: str
+    name: str
+    kind: str
+    version: str
+    language: str
+    title: str
+    summary: str
+    # Ready to stand in an href.
+    url: str
+    fields: Any
+    moments: tuple[Moment, ...]
+    key: str
+    # Digest of all this.
+    mark: str = field(default="", compare=False)
+
+    def __repr__(self) -> str:
+        """What tells it from what it was in another build."""
+        return f"<{self.key} {self.mark}>"
+
+
+class Part(NamedTuple):
+    """What a macro made for one page, to be used on others for which it would make the same."""
+
+    own: tuple[tuple[Question, str], ...]
+    groups: tuple[Group, ...]
+    html: Any
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What all pages of a language have in common."""
+
+    site: Site
+    # All planned pages by address.
+    pages: abc.Mapping[str, Page]
+    clock: Clock
+    language: str
+    # Template → digest of its source.
+    source_digest: abc.Callable[[str], str]
+    known: dict[Question, Known] = field(default_factory=dict)
+    parts: dict[tuple[Any, ...], list[Part]] = field(default_factory=dict)
+    # Group of questions of an earlier build → the first with another answer now, or none.
+    differing: dict[str, Question | None] = field(default_factory=dict)
+    _teasers: dict[str, Shown] = field(default_factory=dict)
+
+    def whole(self, entry: Entry) -> Shown:
+        """An entry with all its fields."""
+        return self._show(entry, entry.fields, entry.mark)
+
+    def teaser(self, key: str) -> Shown:
+        """An entry as others show it."""
+        found = self._teasers.get(key)
+        if found is None:
+            entry = self.site.entries[key]
+            shown = {name: getattr(entry.fields, name) for name in KINDS[entry.kind].card}
+            mark = digest_of(
+                repr((entry.fields.heading, summary(entry), entry.moments, *shown.items()))
+            )
+            if len(self._teasers) >= MOST_PARTS:
+                self._teasers.clear()
+            found = self._teasers[key] = self._show(entry, Fields(shown), mark)
+        return found
+
+    def _show(self, entry: Entry, fields: Any, mark: str) -> Shown:
+        url = address_url(self.site, self.site.addresses[entry.key])
+        return Shown(
+            entry.id,
+            entry.name,
+            entry.kind,
+            entry.version,
+            self.site.language(entry),
+            entry.fields.heading,
+            summary(entry),
+            url,
+            fields,
+            entry.moments,
+            entry.key,
+            f"{mark} {url}",
+        )
+
+    def keep(self, which: tuple[Any, ...], part: Part) -> None:
+        """Keep a part for other pages."""
+        if len(self.parts) >= MOST_PARTS:
+            self.parts.clear()
+        variants = self.parts.setdefault(which, [])
+        variants.append(part)
+        del variants[:-MOST_VARIANTS]

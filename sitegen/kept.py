@@ -1,0 +1,229 @@
+"""What lies on the shelf: texts, traces, and the plan as data, read piece by piece.
+
+Where nothing has changed on which the plan depends, the last one still stands, and a build that
+renders one page needs few parts of it. So every part is read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import abc
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sitegen.cache import KeptEntry, Tables
+from sitegen.codec import Codec
+from sitegen.config import Settings
+from sitegen.entries import inherit, thaw
+from sitegen.model import Asset, Entry, Page
+from sitegen.shelf import Shelf, Spot
+from sitegen.site import Hidden, Named, Site, Tagged
+from sitegen.trace import Group, from_data
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_PAGES = Codec([Page])
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page]) -> dict[str, Spot]:
+    """Put a plan on the shelf; returns the spot of each of its parts."""
+    hidden = {key: [each.entry.path, each.why] for key, each in site.hidden.items()}
+    parts: dict[str, Any] = {
+        "entries": {key: entry.path for key, entry in site.entries.items()},
+        "hidden": hidden,
+        "listed": [[*which, keys] for which, keys in site.listed.items()],
+        "years": [[*which, years] for which, years in site.years.items()],
+        "tags": [[*which, tags] for which, tags in site.tags.items()],
+        "languages": site.languages,
+        "names": site.names,
+        "named_by": site.named_by,
+        "versions": site.versions,
+        "addresses": site.addresses,
+        "by_path": site.by_path,
+        "assets": [_fields(asset) for asset in site.assets.values()],
+        "pages": [*pages],
+    }
+    spots = {name: shelf.put(_raw(part)) for name, part in parts.items()}
+    lines = b"\n".join(_raw(_PAGES.encode(page)) for page in pages.values())
+    return spots | {"plans": shelf.put(lines)}
+
+
+def _fields(asset: Asset) -> list[Any]:
+    return [asset.name, asset.address, asset.size, asset.width, asset.height]
+
+
+def _raw(part: Any) -> bytes:
+    return _JSON.encode(part).encode("utf-8", "surrogatepass")
+
+
+class Lazy(abc.Mapping[K, V], Generic[K, V]):
+    """A mapping that is made when it is first asked for something."""
+
+    def __init__(self, make: abc.Callable[[], abc.Mapping[K, V]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _all(self) -> abc.Mapping[K, V]:
+        return self._make()
+
+    def __getitem__(self, key: K) -> V:
+        return self._all[key]
+
+    def __iter__(self) -> abc.Iterator[K]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._all
+
+
+class EachLazy(abc.Mapping[K, V], Generic[K, V]):
+    """A mapping of which each value is made when it is first asked for."""
+
+    def __init__(self, sources: abc.Mapping[K, Any], make: abc.Callable[[K, Any], V]) -> None:
+        self._sources, self._make = sources, make
+        self._made: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._made:
+            self._made[key] = self._make(key, self._sources[key])
+        return self._made[key]
+
+    def __iter__(self) -> abc.Iterator[K]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._sources
+
+
+class KeptTexts:
+    """The texts of entries on the shelf, and the entries themselves, by path of the file."""
+
+    def __init__(self, shelf: Shelf, entries: abc.Mapping[str, KeptEntry]) -> None:
+        self._shelf, self._entries = shelf, entries
+
+    def __getitem__(self, path: str) -> str:
+        return self._shelf.get(self._entries[path].text).decode("utf-8", "surrogatepass")
+
+    def digest(self, path: str) -> str:
+        return self._entries[path].text_digest
+
+    def line(self, path: str) -> str:
+        """The frozen entry of a file."""
+        return self._shelf.get(self._entries[path].line).decode("utf-8", "surrogatepass")
+
+
+class KeptTraces:
+    """What the pages of the last build asked, as `render` wants to know it."""
+
+    def __init__(self, shelf: Shelf, tables: Tables) -> None:
+        self._shelf, self._pages, self._groups = shelf, tables.pages, tables.groups
+
+    def trace(self, path: str) -> str:
+        return self._shelf.get(self._pages[path]).decode()
+
+    def group(self, name: str) -> Group:
+        return from_data(json.loads(self._shelf.get(self._groups[name])))
+
+
+class KeptPlan:
+    """The plan of the last build. What it is asked for raises `ValueError` where it is damaged."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        spots: abc.Mapping[str, Spot],
+        texts: KeptTexts,
+        settings: Settings,
+    ) -> None:
+        self._shelf, self._spots = shelf, spots
+        self._texts, self._settings = texts, settings
+
+    def site(self, strings: abc.Mapping[str, abc.Mapping[str, str]]) -> Site:
+        """The site, with the words and texts of this build."""
+        part = self._part
+        listed: Lazy[tuple[str, str], tuple[str, ...]] = Lazy(
+            lambda: {(kind, of): tuple(keys) for kind, of, keys in part("listed")}
+        )
+        return Site(
+            self._settings,
+            EachLazy(Lazy(lambda: part("entries")), lambda key, _: self._entry(key)),
+            EachLazy(
+                Lazy(lambda: part("hidden")), lambda key, why: Hidden(self._entry(key), why[1])
+            ),
+            listed,
+            Lazy(lambda: {key: at for keys in listed.values() for at, key in enumerate(keys)}),
+            Lazy(
+                lambda: {
+                    (kind, of): {year: tuple(keys) for year, keys in years.items()}
+                    for kind, of, years in part("years")
+                }
+            ),
+            Lazy(
+                lambda: {
+                    (kind, of): {
+                        slug: Tagged(tag, tuple(keys)) for slug, (tag, keys) in tags.items()
+                    }
+                    for kind, of, tags in part("tags")
+                }
+            ),
+            tuple(part("languages")),
+            Lazy(
+                lambda: {
+                    key: {field: tuple(ids) for field, ids in fields.items()}
+                    for key, fields in part("names").items()
+                }
+            ),
+            Lazy(
+                lambda: {
+                    id_: tuple(Named(*each) for each in those)
+                    for id_, those in part("named_by").items()
+                }
+            ),
+            Lazy(lambda: {id_: tuple(those) for id_, those in part("versions").items()}),
+            Lazy(lambda: part("addresses")),
+            Lazy(lambda: part("by_path")),
+            Lazy(lambda: {asset[0]: Asset(*asset) for asset in part("assets")}),
+            strings,
+            self._texts,
+        )
+
+    @cached_property
+    def pages(self) -> abc.Mapping[str, Page]:
+        """All planned pages by address."""
+        lines: list[bytes] = []
+
+        def make(_: str, number: int) -> Page:
+            if not lines:
+                lines.extend(self._shelf.get(self._spots["plans"]).split(b"\n"))
+            page: Page = _PAGES.decode(json.loads(lines[number]))
+            return page
+
+        return EachLazy(
+            Lazy(lambda: {address: at for at, address in enumerate(self._part("pages"))}), make
+        )
+
+    def _part(self, name: str) -> Any:
+        raw = self._shelf.get(self._spots[name])
+        return json.loads(raw.decode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        hidden = {key: path for key, (path, _) in self._part("hidden").items()}
+        return {**hidden, **self._part("entries")}
+
+    def _entry(self, key: str) -> Entry:
+        """An entry as it was connected: a translation has what it does not give itself."""
+        entry = thaw(self._texts.line(self._paths[key]))
+        first = f"{entry.id}.{self._settings.language}"
+        if entry.key == first or not entry.whole or first not in self._paths:
+            return entry
+        original = thaw(self._texts.line(self._paths[first]))
+        return inherit(entry, original, self._settings.zone)[0] if original.whole else entry
