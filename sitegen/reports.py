@@ -6,8 +6,10 @@ import json
 import unicodedata
 from collections import abc
 
-from sitegen.outcome import Change, Report
+from sitegen.outcome import Change, Reason, Report
 from sitegen.problems import Explanation, explain, severity
+from sitegen.progress import number
+from sitegen.progress import seconds as in_seconds
 
 _WORDS = {
     "sv": {
@@ -15,38 +17,66 @@ _WORDS = {
         "warning": "varning",
         "info": "upplysning",
         "unchanged": "Ingenting har ändrats i {output}.",
-        "built": "{pages} sidor: {written} filer skrivna, {removed} borttagna, {seconds} s",
-        "checked": "{pages} sidor granskade, {seconds} s",
+        "page": "{count} sida|{count} sidor",
+        "other": "{count} annan fil|{count} andra filer",
+        "and": "{one} och {other}",
+        "rendered": "{count} byggd|{count} byggda",
+        "same": "{count} oförändrad|{count} oförändrade",
+        "written": "{count} fil skriven|{count} filer skrivna",
+        "removed": "{count} borttagen|{count} borttagna",
+        "checked": "{count} sida granskad|{count} sidor granskade",
         "next": "nästa ändring {at}, {why}",
-        "errors": "fel",
-        "warnings": "varningar",
+        "errors": "{count} fel",
+        "warnings": "{count} varning|{count} varningar",
         "nothing": "Inget ändrar sig av sig självt.",
         "why first": "Allt byggs: det finns ingenting sparat från förra bygget.",
         "why damaged": "Allt byggs: det som sparades av förra bygget går inte att läsa.",
         "why program": "Allt byggs: sitegen eller något paket är ändrat.",
-        "why options": "Allt byggs: förra bygget hade andra val på kommandoraden.",
-        "why input": "Allt byggs: {which} är ändrad.",
-        "why output": "Allt byggs: {which} är inte som förra bygget lämnade den.",
-        "why time": "Allt byggs: tiden har ändrat något. {which}",
+        "why options": "Förra bygget hade andra val på kommandoraden.",
+        "why input": "{which} är ändrad.",
+        "why output": "{which} är inte som förra bygget lämnade den.",
+        "why time": "Tiden har ändrat något. {which}",
+        "why nothing": "Inget att bygga: ingenting är ändrat sedan förra bygget.",
+        "why asked": "Allt byggs: --fresh litar inte på något tidigare bygge.",
+        "page first": "inget är sparat av den",
+        "page new": "den är ny",
+        "page output": "den är inte som förra bygget lämnade den",
+        "page template": "layouten {which} är ändrad",
+        "page answer": "svaret på {which} är ett annat",
+        "differs": "{path} är inte som i ett rent bygge",
     },
     "en": {
         "error": "error",
         "warning": "warning",
         "info": "note",
         "unchanged": "Nothing in {output} has changed.",
-        "built": "{pages} pages: {written} files written, {removed} removed, {seconds} s",
-        "checked": "{pages} pages checked, {seconds} s",
+        "page": "{count} page|{count} pages",
+        "other": "{count} other file|{count} other files",
+        "and": "{one} and {other}",
+        "rendered": "{count} rendered",
+        "same": "{count} unchanged",
+        "written": "{count} file written|{count} files written",
+        "removed": "{count} removed",
+        "checked": "{count} page checked|{count} pages checked",
         "next": "next change {at}, {why}",
-        "errors": "errors",
-        "warnings": "warnings",
+        "errors": "{count} error|{count} errors",
+        "warnings": "{count} warning|{count} warnings",
         "nothing": "Nothing changes by itself.",
         "why first": "Building all: nothing is kept of an earlier build.",
         "why damaged": "Building all: what was kept of the last build cannot be read.",
         "why program": "Building all: sitegen or a package has changed.",
-        "why options": "Building all: the last build had other options.",
-        "why input": "Building all: {which} has changed.",
-        "why output": "Building all: {which} is not as the last build left it.",
-        "why time": "Building all: time has changed something. {which}",
+        "why options": "The last build had other options.",
+        "why input": "{which} has changed.",
+        "why output": "{which} is not as the last build left it.",
+        "why time": "Time has changed something. {which}",
+        "why nothing": "Nothing to build: nothing has changed since the last build.",
+        "why asked": "Building all: --fresh trusts no earlier build.",
+        "page first": "nothing is kept of it",
+        "page new": "it is new",
+        "page output": "it is not as the last build left it",
+        "page template": "the layout {which} has changed",
+        "page answer": "the answer to {which} is another",
+        "differs": "{path} differs from a clean build",
     },
 }
 
@@ -60,9 +90,27 @@ def words(language: str) -> dict[str, str]:
     return _WORDS["sv" if language == "sv" else "en"]
 
 
-def reason(what: str, which: str, language: str) -> str:
-    """Why a build has something to do; `what` and `which` are those of `cache.Reason`."""
-    return words(language)[f"why {what}"].format(which=which).rstrip()
+# Reasons for which a build trusts nothing of the one before, so that no page has one of its own.
+OF_ALL = frozenset({"first", "damaged", "program", "asked"})
+
+
+def reason(why: Reason, language: str) -> str:
+    """Why there is something to build, or that there is nothing."""
+    return words(language)[f"why {why.what}"].format(which=why.which).rstrip()
+
+
+def page_reasons(report: Report, language: str) -> str:
+    """A line for each page that was rendered: why."""
+    say = words(language)
+    return "".join(
+        f"{path}: {say[f'page {why.what}'].format(which=why.which)}\n"
+        for path, why in sorted(report.why.items())
+    )
+
+
+def difference(path: str, language: str) -> str:
+    """That a file of the output is not as a clean build makes it."""
+    return words(language)["differs"].format(path=path)
 
 
 def explained(report: Report, language: str) -> list[Explanation]:
@@ -165,20 +213,39 @@ def _property(text: str) -> str:
 
 def summary(report: Report, language: str, seconds: float, output: str, wrote: bool) -> str:
     """The last line of a build or check."""
-    say = words(language)
-    spent = f"{seconds:.1f}".replace(".", "," if language == "sv" else ".")
     if not report.ok:
         kinds = [severity(found) for found in report.problems]
-        errors, warnings = kinds.count("error"), kinds.count("warning")
-        counts = f"{errors} {say['error' if errors == 1 else 'errors']}, "
-        counts += f"{warnings} {say['warning' if warnings == 1 else 'warnings']}"
-        return f"{counts}. {say['unchanged'].format(output=output)}" if wrote else f"{counts}."
-    line = say["built" if wrote else "checked"].format(
-        pages=report.pages, written=report.written, removed=report.removed, seconds=spent
-    )
+        counts = ", ".join(
+            _count(f"{kind}s", kinds.count(kind), language) for kind in ("error", "warning")
+        )
+        unchanged = words(language)["unchanged"].format(output=output)
+        return f"{counts}. {unchanged}" if wrote else f"{counts}."
+    done = _done(report, language) if wrote else _count("checked", report.pages, language)
+    line = f"{done}, {in_seconds(seconds, language)}"
     if report.next_change:
         line += f"; {next_line(report.next_change, language)}"
     return line
+
+
+def _done(report: Report, language: str) -> str:
+    """What a build did: files that are no pages are counted too, so that the numbers add up."""
+    files = max(report.files, report.pages)
+    of = _count("page", report.pages, language)
+    if files > report.pages:
+        other = _count("other", files - report.pages, language)
+        of = words(language)["and"].format(one=of, other=other)
+    counts = {"rendered": report.rendered, "same": files - report.rendered}
+    if report.written and not report.rendered:
+        # A document that was put in another's place: nothing is rendered, but there is news.
+        counts["written"] = report.written
+    counts["removed"] = report.removed
+    return f"{of}: {', '.join(_count(word, count, language) for word, count in counts.items())}"
+
+
+def _count(word: str, count: int, language: str) -> str:
+    """`1 sida`, `10 412 sidor`."""
+    one, _, many = words(language)[word].partition("|")
+    return (one if count == 1 else many or one).format(count=number(count, language))
 
 
 def next_line(change: Change, language: str) -> str:

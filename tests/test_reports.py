@@ -1,13 +1,14 @@
 """What commands print of problems and results: for people, for programs, for GitHub."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from sitegen.model import Place
-from sitegen.outcome import Report
+from sitegen.outcome import Change, Reason, Report
 from sitegen.problems import Problem, problem
-from sitegen.reports import as_github, as_json, as_text, summary
+from sitegen.reports import as_github, as_json, as_text, page_reasons, reason, summary
 
 
 def empty(path: str, line: int, column: int, field: str = "title") -> Problem:
@@ -167,8 +168,82 @@ def test_the_last_line_counts_the_problems_and_says_that_nothing_has_changed() -
 
 
 def test_the_last_line_says_what_was_done() -> None:
-    found = Report((), 12, 12, 3, 1)
-    assert summary(found, "sv", 1.25, "output", wrote=True) == (
-        "12 sidor: 3 filer skrivna, 1 borttagna, 1,2 s"
+    found = Report((), 10_412, 3, 4, 1, files=10_412)
+    assert summary(found, "en", 0.44, "output", wrote=True) == (
+        "10,412 pages: 3 rendered, 10,409 unchanged, 1 removed, 0.4 s"
     )
-    assert summary(found, "en", 1.25, "output", wrote=False) == "12 pages checked, 1.2 s"
+    assert summary(found, "sv", 0.44, "output", wrote=True).replace("\u00a0", " ") == (
+        "10 412 sidor: 3 byggda, 10 409 oförändrade, 1 borttagen, 0,4 s"
+    )
+    assert summary(found, "en", 1.25, "output", wrote=False) == "10,412 pages checked, 1.2 s"
+
+
+def test_the_last_line_tells_what_comes_next() -> None:
+    change = Change(datetime(2026, 12, 1, 8, tzinfo=UTC), "jobs/redaktor", "deadline")
+    found = Report((), 1, 1, 1, 0, change, files=1)
+    assert summary(found, "en", 0.4, "output", wrote=True) == (
+        "1 page: 1 rendered, 0 unchanged, 0 removed, 0.4 s; "
+        "next change 2026-12-01 08:00, jobs/redaktor closes for applications"
+    )
+    assert summary(found, "sv", 0.4, "output", wrote=False) == (
+        "1 sida granskad, 0,4 s; "
+        "nästa ändring 2026-12-01 08:00, jobs/redaktor stänger för ansökningar"
+    )
+
+
+def test_files_that_are_no_pages_are_counted_so_that_the_numbers_add_up() -> None:
+    found = Report((), 7, 2, 3, 0, files=11)
+    assert summary(found, "en", 1, "output", wrote=True) == (
+        "7 pages and 4 other files: 2 rendered, 9 unchanged, 0 removed, 1.0 s"
+    )
+    assert summary(found, "sv", 1, "output", wrote=True) == (
+        "7 sidor och 4 andra filer: 2 byggda, 9 oförändrade, 0 borttagna, 1,0 s"
+    )
+
+
+def test_a_document_in_anothers_place_is_news_though_nothing_is_rendered() -> None:
+    found = Report((), 7, 0, 2, 0, files=8)
+    assert summary(found, "en", 1, "output", wrote=True) == (
+        "7 pages and 1 other file: 0 rendered, 8 unchanged, 2 files written, 0 removed, 1.0 s"
+    )
+
+
+# --- Why ---
+
+
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [
+        (Reason("first"), "Building all: nothing is kept of an earlier build."),
+        (Reason("damaged"), "Building all: what was kept of the last build cannot be read."),
+        (Reason("program"), "Building all: sitegen or a package has changed."),
+        (Reason("asked"), "Building all: --fresh trusts no earlier build."),
+        (Reason("options"), "The last build had other options."),
+        (Reason("input", "content/a.md"), "content/a.md has changed."),
+        (Reason("output", "a.html"), "a.html is not as the last build left it."),
+        (Reason("time", "jobs/a"), "Time has changed something. jobs/a"),
+        (Reason("time"), "Time has changed something."),
+        (Reason("nothing"), "Nothing to build: nothing has changed since the last build."),
+    ],
+)
+def test_why_there_is_something_to_build_is_said(why: Reason, expected: str) -> None:
+    assert reason(why, "en") == expected
+    assert reason(why, "sv") != expected
+
+
+def test_each_page_has_its_reason() -> None:
+    why = {
+        "om/index.html": Reason("template", "base/page.html"),
+        "index.html": Reason("answer", "list news 3"),
+        "a/index.html": Reason("new", "a/index.html"),
+        "b/index.html": Reason("first"),
+        "c/index.html": Reason("output", "c/index.html"),
+    }
+    assert page_reasons(Report((), why=why), "en") == (
+        "a/index.html: it is new\n"
+        "b/index.html: nothing is kept of it\n"
+        "c/index.html: it is not as the last build left it\n"
+        "index.html: the answer to list news 3 is another\n"
+        "om/index.html: the layout base/page.html has changed\n"
+    )
+    assert page_reasons(Report((), why=why), "sv").startswith("a/index.html: den är ny\n")
