@@ -157,7 +157,7 @@ def _cost_line(cost: Cost, language: str) -> str:
 
 
 def _percent(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.0f}\u00a0%" if whole else ""
+    return f"{100 * part / whole:.0f} %" if whole else ""
 
 
 # --- The page ---

@@ -76,14 +76,14 @@ def number(value: int, language: str) -> str:
 
 def seconds(value: float, language: str) -> str:
     """`0,4 s`."""
-    return f"{_decimal(value, 1, language)}\u00a0s"
+    return f"{_decimal(value, 1, language)} s"
 
 
 def duration(value: float, language: str) -> str:
     """`1,23 s`, and below one second `4,56 ms`."""
     if value >= 1:
-        return f"{_decimal(value, 2, language)}\u00a0s"
-    return f"{_decimal(value * 1000, 1 if value >= 0.1 else 2, language)}\u00a0ms"
+        return f"{_decimal(value, 2, language)} s"
+    return f"{_decimal(value * 1000, 1 if value >= 0.1 else 2, language)} ms"
 
 
 def _decimal(value: float, places: int, language: str) -> str:
@@ -94,8 +94,8 @@ def _decimal(value: float, places: int, language: str) -> str:
 def _time_left(value: float) -> str:
     """A guess, no more exact than it can be: `8 s`, `2 min`."""
     if value < 90:
-        return f"{max(1, round(value))}\u00a0s"
-    return f"{round(value / 60)}\u00a0min"
+        return f"{max(1, round(value))} s"
+    return f"{round(value / 60)} min"
 
 
 # --- What the pipeline is given ---

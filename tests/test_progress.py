@@ -48,12 +48,12 @@ def test_a_number_is_written_as_on_the_site(value: int, language: str) -> None:
 
 
 def test_times_are_written_as_their_language_does() -> None:
-    assert (seconds(0.44, "sv"), seconds(1234.5, "en")) == ("0,4\u00a0s", "1,234.5\u00a0s")
-    assert duration(1234.5, "sv") == "1\u00a0234,50\u00a0s"
+    assert (seconds(0.44, "sv"), seconds(1234.5, "en")) == ("0,4 s", "1,234.5 s")
+    assert duration(1234.5, "sv") == "1\u00a0234,50 s"
     assert [duration(each, "en") for each in (12.345, 0.4567, 0.00456)] == [
-        "12.35\u00a0s",
-        "456.7\u00a0ms",
-        "4.56\u00a0ms",
+        "12.35 s",
+        "456.7 ms",
+        "4.56 ms",
     ]
 
 
@@ -83,11 +83,11 @@ def test_lines_tell_what_each_stage_of_a_long_build_took() -> None:
     lines.stage("connect")
     assert log.getvalue() == "läser filer: 0,4 s\ntolkar texter: 10 000 på 3,1 s\n".replace(
         "10 0", "10\u00a00"
-    ).replace(" s\n", "\u00a0s\n")
+    ).replace(" s\n", " s\n")
     clock.now += 0.2
     lines.end()
     lines.end()
-    assert log.getvalue().splitlines()[2:] == ["kopplar ihop: 0,2\u00a0s"]
+    assert log.getvalue().splitlines()[2:] == ["kopplar ihop: 0,2 s"]
 
 
 def test_nothing_is_said_of_a_quick_build() -> None:
@@ -99,9 +99,7 @@ def test_nothing_is_said_of_a_quick_build() -> None:
 def test_a_build_that_is_long_only_at_its_end_has_all_its_lines() -> None:
     clock, log = Clock(), io.StringIO()
     stages_of(Lines(log, "en", clock), clock, dict.fromkeys(STAGES, 0.25))
-    assert log.getvalue().splitlines() == [
-        f"{stage_name(name, 'en')}: 0.2\u00a0s" for name in STAGES
-    ]
+    assert log.getvalue().splitlines() == [f"{stage_name(name, 'en')}: 0.2 s" for name in STAGES]
 
 
 def test_lines_count_what_was_done_and_a_stage_told_of_twice_is_one() -> None:
@@ -113,7 +111,7 @@ def test_lines_count_what_was_done_and_a_stage_told_of_twice_is_one() -> None:
     lines.stage("render")
     lines.step(20)
     lines.end()
-    assert log.getvalue() == "rendering pages: 60 in 2.0\u00a0s\n"
+    assert log.getvalue() == "rendering pages: 60 in 2.0 s\n"
 
 
 @pytest.mark.parametrize(("asked", "expected"), [(None, "reading"), ("sv", "läser")])
