@@ -764,8 +764,8 @@ CATALOGUE: dict[str, Code] = {
     ),
     "heavy-picture": Code(
         "warning",
-        "bilden är onödigt stor: {size} MB, {width} × {height} bildpunkter",
-        "the picture is larger than it need be: {size} MB, {width} × {height} pixels",
+        "bilden är onödigt stor: {size} kB, {width} × {height} bildpunkter",
+        "the picture is larger than it need be: {size} kB, {width} × {height} pixels",
         "Spara om den som JPEG eller WebP, högst 2000 bildpunkter bred: den som läser i en telefon "
         "väntar annars länge.",
         "Save it again as JPEG or WebP, at most 2000 pixels wide: people who read on a phone wait "
@@ -805,6 +805,13 @@ CATALOGUE: dict[str, Code] = {
         "the file is already where the site is to be written, and was not made by sitegen",
         "Flytta undan den, eller välj en annan mapp med --output.",
         "Move it away, or choose another folder with --output.",
+    ),
+    "cannot-write": Code(
+        "error",
+        "filen går inte att skriva: {said}",
+        "the file cannot be written: {said}",
+        "Se efter att disken har plats och att du får skriva där, och bygg sedan igen.",
+        "See that the disk has room and that you may write there, then build again.",
     ),
     # Addresses
     "address-collision": Code(

@@ -332,7 +332,7 @@ def test_root_is_here_unless_it_is_given(
     made = site(ONE_POST)
     monkeypatch.chdir(made.root)
     assert main(["build", "--at", SAMPLE_TIME]) == 0
-    assert capsys.readouterr().out.startswith("7 sidor: ")
+    assert capsys.readouterr().out.startswith("7 sidor och ")
     assert (made.output / "index.html").is_file()
 
 
@@ -383,8 +383,15 @@ def test_check_says_why_there_is_something_to_build(site: MakeSite) -> None:
     assert made.check().stderr == ""
 
 
+def settle(made: Site) -> None:
+    """Make the files old: what has only just changed is not trusted."""
+    for path in (made.root / "content").rglob("*"):
+        os.utime(path, (1, 1))
+
+
 def test_why_names_the_pages_that_were_rendered_and_the_reason_of_each(site: MakeSite) -> None:
     made = site(ONE_POST)
+    settle(made)
     assert made.build("--why").stderr == (
         "Allt byggs: det finns ingenting sparat från förra bygget.\n"
     )
@@ -469,8 +476,7 @@ def test_a_profile_is_a_page_and_text(site: MakeSite) -> None:
 
 def test_a_profile_of_what_has_not_changed_says_so(site: MakeSite) -> None:
     made = site(ONE_POST)
-    for path in (made.root / "content").rglob("*"):
-        os.utime(path, (1, 1))
+    settle(made)
     made.build()
     result = made.build("--profile", str(made.root / "profil.html"), "--lang", "en")
     assert "Nothing had changed, so there was nothing to build." in result.stderr
@@ -661,7 +667,7 @@ def check_every_instant(
     options: Options, start: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
     """Hold the schedule against builds; returns its instants in UTC."""
-    monkeypatch.setattr("sitegen.render.make_environment", lambda _layouts: shipped_environment())
+    monkeypatch.setattr("sitegen.render.make_environment", lambda *_: shipped_environment())
     plan = prepare(options._replace(at=start))
     found = changes(plan.site, plan.clock.now)
     instants = sorted({change.at.astimezone(UTC) for change in found})

@@ -94,7 +94,8 @@ def test_a_broken_site_has_exactly_its_problems_and_leaves_the_output_as_it_was(
     assert swedish["exit_code"] == int(is_error)
     assert swedish["ok"] is not is_error
     assert (after == before) is is_error
-    if "foreign-output" not in broken.stem:
+    # What is wrong with the output is found by those who write it.
+    if broken.stem not in ("foreign-output", "cannot-write"):
         assert problem_lines(english) == expected
     for said in (*swedish["problems"], *english["problems"]):
         assert said["message"]
