@@ -224,6 +224,24 @@ def _schedule(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _rename(arguments: argparse.Namespace) -> int:
+    from sitegen import cache
+    from sitegen.files import lock
+    from sitegen.rename import rename
+
+    def waiting() -> None:
+        print("sitegen: this site is being built or changed; waiting for that", file=sys.stderr)
+
+    root = Path(arguments.root)
+    with lock(root / cache.FOLDER, waiting):
+        told = rename(
+            root, arguments.old, arguments.new, arguments.lang or "", dry_run=arguments.dry_run
+        )
+    print(told.error, end="", file=sys.stderr)
+    print(told.out, end="")
+    return told.code
+
+
 def _init(arguments: argparse.Namespace) -> int:
     from sitegen.starter import NEXT, FolderNotEmpty, start
 
@@ -372,6 +390,25 @@ def _parser() -> argparse.ArgumentParser:
     made["schedule"].set_defaults(
         output=None, base_url=None, fresh=False, strict=False, quiet=False
     )
+    renaming = commands.add_parser(
+        "rename", help="move an entry, mend every reference to it, and leave an alias"
+    )
+    renaming.add_argument("old", metavar="OLD", help="as people/anna-berg")
+    renaming.add_argument("new", metavar="NEW", help="the new name, as anna-bergman")
+    renaming.add_argument(
+        "--root",
+        type=_folder,
+        default=".",
+        metavar="DIR",
+        help="the folder that holds content/ (default: this one)",
+    )
+    renaming.add_argument(
+        "--dry-run", action="store_true", help="say what would change, and write nothing"
+    )
+    renaming.add_argument(
+        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
+    )
+    renaming.set_defaults(run=_rename)
     starter = commands.add_parser("init", help="make a new site to start from")
     starter.add_argument(
         "folder", metavar="DIR", help="a folder that is not there, or empty but for git's own"
