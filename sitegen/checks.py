@@ -249,7 +249,7 @@ def _check_assets(site: Site) -> abc.Iterator[Problem]:
                 "heavy-picture",
                 path,
                 Place(1, 1),
-                size=f"{asset.size / 1_000_000:.0f}",
+                size=-(-asset.size // 1_000),
                 width=asset.width,
                 height=asset.height,
             )

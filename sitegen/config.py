@@ -151,7 +151,7 @@ class Accessibility:
             "method": (self.method, "..."),
             "assessed": (self.assessed, "2026-11-21"),
             "updated": (self.updated, "2026-11-21"),
-            "contact": (can_report, "email: namn@exempel.se"),
+            "contact": (can_report, "{email: namn@exempel.se}"),
         }
         missing = [f"{name}: {example}" for name, (given, example) in parts.items() if not given]
         if missing:

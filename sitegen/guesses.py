@@ -96,6 +96,9 @@ def address(text: str) -> str:
     path = re.sub(r"^[a-z]+://[^/]*", "", text.strip(), flags=re.IGNORECASE)
     steps = re.split(r"[/\\]+", re.split("[?#]", path)[0])
     kept = ["-".join(step.split()) for step in steps if step.strip() not in ("", ".", "..")]
+    # The path of a file is no address, and which one it would have nobody can tell from it.
+    if kept and kept[-1].endswith((".md", ".yaml")):
+        return ""
     is_file = bool(kept) and kept[-1].endswith((".html", ".htm"))
     return f"/{'/'.join(kept)}{'' if is_file else '/'}" if kept else ""
 

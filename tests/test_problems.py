@@ -1,7 +1,8 @@
 """Every code of the catalogue, each by a tiny broken site in `tests/sites/`.
 
-A site is text as in other tests, with an `expected` section that lists its problems. Behind a
-file's name may stand what text alone cannot say: `[escaped]` (`\\xe5` is that byte), `[absent]`
+A site is text as in other tests, with an `expected` section that lists its problems, and below it,
+in `sv` and `en`, what each of them says and, on the next line, hints at. Behind a file's name may
+stand what text alone cannot say: `[escaped]` (`\\xe5` is that byte), `[absent]`
 and `[link to TARGET]`.
 """
 
@@ -35,6 +36,10 @@ def broken_sites() -> list[Path]:
     return sorted((ROOT / "tests" / "sites").glob("*.txt"))
 
 
+# Sections that are no files of the site.
+SECTIONS = ("expected", "sv", "en")
+
+
 def write_site(path: Path, root: Path) -> list[str]:
     """Write a broken site into a folder; returns the problems that it should have."""
     files = {"content/site.yaml": DEFAULT_SETTINGS, **parse_txtar(path.read_text("utf-8"))}
@@ -42,12 +47,13 @@ def write_site(path: Path, root: Path) -> list[str]:
         found = _NOTE.fullmatch(name)
         assert found, name
         target = root / found["path"]
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if name not in SECTIONS:
+            target.parent.mkdir(parents=True, exist_ok=True)
         if found["note"] == "absent":
             target.unlink(missing_ok=True)
         elif found["target"]:
             target.symlink_to(found["target"])
-        elif found["path"] != "expected":
+        elif name not in SECTIONS:
             raw = text.encode()
             if found["note"] == "escaped":
                 raw = re.sub(
@@ -97,10 +103,16 @@ def test_a_broken_site_has_exactly_its_problems_and_leaves_the_output_as_it_was(
     # What is wrong with the output is found by those who write it.
     if broken.stem not in ("foreign-output", "cannot-write"):
         assert problem_lines(english) == expected
-    for said in (*swedish["problems"], *english["problems"]):
-        assert said["message"]
-        assert said["hint"]
-        assert re.findall(r"\{[a-z_]*\}", said["message"] + said["hint"]) == []
+    sections = parse_txtar(broken.read_text("utf-8"))
+    assert in_words(swedish) == sections["sv"]
+    if english["problems"]:
+        assert in_words(english) == sections["en"]
+    assert re.findall(r"\{[a-z_]*\}", sections["sv"] + sections["en"]) == []
+
+
+def in_words(report: Any) -> str:
+    """Each problem's message and, below it, its hint."""
+    return "".join(f"{each['message']}\n  {each['hint']}\n" for each in report["problems"])
 
 
 def test_every_code_has_a_broken_site_that_shows_it() -> None:
