@@ -639,6 +639,30 @@ def test_a_file_that_was_changed_meanwhile_is_not_lost(
     assert text(made, "content/pages/a.md") == "---\ntitle: Ny\n---\n"
 
 
+def test_a_disk_that_refuses_is_said_in_words_and_nothing_is_left(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(NETWORK)
+    before = content_of(made)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.rename.plan._link", full)
+        result = made.run("rename", "anna", "c")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "sitegen: cannot write x: No space left on device\n",
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_replace", full)
+        assert made.run("rename", "anna", "c").exit_code == 1
+    assert content_of(made) == before
+    renamed(made, "anna", "c")
+    assert sorted(path.name for path in (made.root / ".sitegen").iterdir()) == ["lock"]
+
+
 def test_a_list_that_leads_out_of_the_content_is_not_obeyed(site: MakeSite) -> None:
     made = site(NETWORK)
     made.write(

@@ -12,6 +12,7 @@ from collections import abc
 from pathlib import Path
 from typing import NamedTuple
 
+from sitegen.files import CannotWrite
 from sitegen.rename.words import Refusal, words
 
 
@@ -49,6 +50,9 @@ def rename(root: Path, old: str, new: str, language: str = "", *, dry_run: bool 
         report = Report(refused.problems, texts=refused.texts)
         told = f"sitegen: {refused.told(language)}\n"
         return Told(as_text(report, language), told, 1 if refused.of_content else 2)
+    except OSError as error:
+        # A full or closed disk is no bug of ours.
+        raise CannotWrite(f"cannot write {error.filename}: {error.strerror}") from error
     if not dry_run:
         journal.write(root, plan, old, new)
     lines = [f"{was} -> {to}" for was, to in sorted(plan.moves.paths.items())]

@@ -10,7 +10,6 @@ import contextlib
 import html
 import os
 import shutil
-import tempfile
 from collections import Counter, abc
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,14 +106,17 @@ class _Renaming:
 def _try(root: Path, plan: Plan, jobs: int) -> None:
     """Check the site as it would be; raises `Refusal` for what would be worse."""
     had = prepare(_options(root, jobs)).problems
-    # On the same disk as the content, whose files need not be copied then.
-    (root / CACHE).mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="rename-", dir=root / CACHE) as folder:
-        trial = Path(folder)
+    # On the same disk as the content, whose files need not be copied then. One that was stopped
+    # may have left it behind.
+    trial = root / CACHE / "rename-trial"
+    shutil.rmtree(trial, ignore_errors=True)
+    try:
         _lay_out(root, trial, plan)
         worse = _worse(had, prepare(_options(trial, jobs)).problems, plan.moves)
         if worse:
             raise Refusal("worse", worse, {each.path: _text(trial, each.path) for each in worse})
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
 
 
 def _options(root: Path, jobs: int) -> Options:
