@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -30,13 +29,14 @@ from sitegen.field_types import (
 from sitegen.fields import Record, Table, default, many, optional, required
 from sitegen.kinds import KINDS, Mistake
 from sitegen.model import Place, When
+from sitegen.records import record
 
 DEFAULT_ZONE = "Europe/Stockholm"
 # What the layouts print on: `--paper` in their style sheet, for light and for dark screens.
 LIGHT_PAPER, DARK_PAPER = "#ffffff", "#14191b"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Social:
     name: str = required(Text())
     """What the service is called."""
@@ -44,7 +44,7 @@ class Social:
     """The organisation's page there."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Owner:
     """The organisation behind the site."""
 
@@ -66,7 +66,7 @@ class Owner:
     """Its pages elsewhere."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class MenuItem:
     to: str = required(SiteAddress)
     """An address of the site."""
@@ -74,7 +74,7 @@ class MenuItem:
     """What the item says; default: the title of that page."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Paths:
     """The address segment of each kind, in the site's first language."""
 
@@ -94,7 +94,7 @@ class Paths:
     """Organisations."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Colours:
     accent: str | None = optional(ReadableColour(LIGHT_PAPER))
     """The colour of links and buttons, on white."""
@@ -102,7 +102,7 @@ class Colours:
     """The same where the reader's screen is dark."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Fault:
     what: str = required(Text())
     """What does not work for everyone."""
@@ -112,7 +112,7 @@ class Fault:
     """What it means to readers, and what they can do."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Report:
     email: str | None = optional(Email)
     """Where to write about faults."""
@@ -120,7 +120,7 @@ class Report:
     """Where to call about faults."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Accessibility:
     """The parts of the accessibility statement (lag 2018:1937)."""
 
@@ -164,7 +164,7 @@ class Accessibility:
             yield "conformance", "statement-no-faults", {"value": self.conformance}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Settings:
     """The organisation and the site's settings."""
 

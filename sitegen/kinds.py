@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import abc
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import time as clock_time
 from typing import ClassVar, TypeAlias
@@ -39,6 +38,7 @@ from sitegen.field_types import (
 )
 from sitegen.fields import FieldType, Reader, Record, default, many, optional, required
 from sitegen.model import Moment, Node, Period, When
+from sitegen.records import record
 
 # A field, a code and facts: what is wrong between fields that are each right.
 Mistake: TypeAlias = tuple[str, str, dict[str, str]]
@@ -50,7 +50,7 @@ DAYS_A_CLOSED_JOB_STAYS = 30
 # --- Fields within fields ---
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Image:
     file: str = required(FileName("images"))
     """A file in `content/images/`."""
@@ -62,7 +62,7 @@ class Image:
     """Who made it, and its licence."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Document:
     file: str | None = optional(FileName("documents"))
     """A file in `content/documents/`."""
@@ -95,7 +95,7 @@ class ListName(FieldType[str]):
         return self._choice.read(node, name, reader)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Block:
     list: str = required(ListName())
     """Which list to show."""
@@ -105,7 +105,7 @@ class Block:
     """Its heading, if not the usual one."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Meets:
     times: int = required(Integer(1, 366, 4))
     """How many times."""
@@ -113,7 +113,7 @@ class Meets:
     """In what time."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Venue:
     name: str = required(Text())
     """What the place is called."""
@@ -121,7 +121,7 @@ class Venue:
     """Its street address and town."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Online:
     url: str | None = optional(Url)
     """The address to join at, where it is public."""
@@ -129,7 +129,7 @@ class Online:
     """How to join: 'via Zoom'."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class ProgrammeItem:
     time: clock_time | None = optional(TimeOfDay())
     """When it begins."""
@@ -139,7 +139,7 @@ class ProgrammeItem:
     """Who speaks: names, with roles."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Registration:
     url: str | None = optional(Url)
     """Where to register."""
@@ -149,7 +149,7 @@ class Registration:
     """The last moment to register."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Apply:
     url: str | None = optional(Url)
     """Where to apply."""
@@ -162,7 +162,7 @@ class Apply:
             yield "url", "missing-one-of", {"one": "url", "other": "email"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class AlertLink:
     url: str = required(LinkAddress())
     """Where to read more."""
@@ -173,7 +173,7 @@ class AlertLink:
 # --- What entries have in common ---
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Kind:
     """What the rest of the program asks of every kind."""
 
@@ -247,7 +247,7 @@ class Kind:
         return tuple(sorted(moments, key=lambda moment: (moment.instant, moment.name)))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Prose(Kind):
     """Fields common to every Markdown file."""
 
@@ -309,7 +309,7 @@ def written(when: When) -> str:
 # --- The kinds ---
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Page(Prose):
     """An ordinary page. `pages/index.md` is the start page; `index.md` in another folder
     introduces that folder's list."""
@@ -329,7 +329,7 @@ class Page(Prose):
         return (math.inf if self.menu is None or isinstance(self.menu, bool) else self.menu,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Network(Prose):
     """A network; its meetings are the events that name it."""
 
@@ -354,7 +354,7 @@ class Network(Prose):
             yield "vacant", "vacant-with-person", {"person": self.responsible}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Forum(Prose):
     """The forum: `forum/index.md`."""
 
@@ -373,7 +373,7 @@ class Forum(Prose):
     """Its documents."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Body(Prose):
     """A body of the forum: any other file in `forum/`."""
 
@@ -395,7 +395,7 @@ class Body(Prose):
     """Its documents."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class News(Prose):
     """A news post."""
 
@@ -421,7 +421,7 @@ class News(Prose):
         return (-self.date.instant.timestamp(),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Job(Prose):
     """A job ad. Past its deadline it leaves the lists; later, or at `expires`, it goes."""
 
@@ -486,7 +486,7 @@ class Job(Prose):
         return (self.deadline.instant.timestamp(),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Event(Prose):
     """A meeting, hearing or workshop."""
 
@@ -552,7 +552,7 @@ class Event(Prose):
         return (self.start.instant.timestamp(),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Person(Kind):
     """A person in a public role."""
 
@@ -582,7 +582,7 @@ class Person(Kind):
         return self.name
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Organisation(Kind):
     """A member, employer or organiser."""
 
@@ -612,7 +612,7 @@ class Organisation(Kind):
         return self.name
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Alert(Kind):
     """A banner at the top of pages, for a time."""
 

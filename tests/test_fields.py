@@ -1,7 +1,6 @@
 """The types of fields: which values they take, as what, and what they say of others."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -51,18 +50,19 @@ from sitegen.fields import (
 )
 from sitegen.layouts import SHIPPED
 from sitegen.model import Period, Place, Scalar, When
+from sitegen.records import record
 from sitegen.spelling import nearest
 
 STOCKHOLM = zone("Europe/Stockholm")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Item:
     title: str = required(Text())
     count: int | None = optional(Integer(1, 9))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Form:
     name: str = required(Text())
     email: str | None = optional(Email)
@@ -73,7 +73,7 @@ class Form:
 def attempt(type_: FieldType[Any], typed: str) -> tuple[Any, list[str]]:
     """Read one value; gives it and the codes of the problems."""
 
-    @dataclass(frozen=True, kw_only=True, slots=True)
+    @record
     class One:
         field: Any = optional(type_)
 
@@ -239,7 +239,7 @@ def test_false_may_stand_for_none() -> None:
 def test_a_choice_in_other_words_is_suggested(typed: str) -> None:
     fields, _ = front_matter.read(f"field: {typed}\n", "a.md")
 
-    @dataclass(frozen=True, kw_only=True, slots=True)
+    @record
     class One:
         field: str | None = optional(Choice("full_time", "part_time"))
 
@@ -333,7 +333,7 @@ def test_an_hour_without_minutes_is_suggested_with_them() -> None:
 def test_a_date_in_another_form_is_suggested_in_ours(typed: str) -> None:
     fields, _ = front_matter.read(f"field: {typed}\n", "a.md")
 
-    @dataclass(frozen=True, kw_only=True, slots=True)
+    @record
     class One:
         field: When | None = optional(Begins())
 
@@ -383,7 +383,7 @@ def test_a_period_of_years() -> None:
 def test_a_reference_knows_its_field_and_place() -> None:
     fields, _ = front_matter.read("people:\n  - anna\n  - bo\n", "a.md")
 
-    @dataclass(frozen=True, kw_only=True, slots=True)
+    @record
     class One:
         people: tuple[str, ...] = many(EntryName("person"))
 
@@ -461,7 +461,7 @@ def test_a_field_with_no_value_is_empty_or_left_out() -> None:
 
 
 def test_a_short_form_that_says_too_little_is_explained() -> None:
-    @dataclass(frozen=True, kw_only=True, slots=True)
+    @record
     class Picture:
         file: str = required(Text())
         alt: str = required(Text())
@@ -470,7 +470,7 @@ def test_a_short_form_that_says_too_little_is_explained() -> None:
 
 
 def test_a_short_form_gives_the_first_field_that_can_take_it() -> None:
-    @dataclass(frozen=True, kw_only=True, slots=True)
+    @record
     class Way:
         url: str | None = optional(Url)
         email: str | None = optional(Email)

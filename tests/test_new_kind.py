@@ -1,7 +1,6 @@
 """A content type takes one class and one folder of layouts, and nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
@@ -9,12 +8,13 @@ from sitegen.field_types import Begins, EntryName
 from sitegen.fields import optional, required
 from sitegen.kinds import KINDS, Prose
 from sitegen.model import When
+from sitegen.records import record
 from tests.conftest import Site
 
 MakeSite = Callable[[str], Site]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record
 class Minutes(Prose):
     """Minutes of a meeting."""
 

@@ -20,7 +20,7 @@ FLOORS = {
     "words": (
         "model codec shelf files clock locale workers spelling catalogue problems outcome progress xml_text"
     ),
-    "declare": "guesses fields field_types kinds config",
+    "declare": "guesses records fields field_types kinds config",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
     "render": "words navigation bodies trace edition view templates feeds calendar sitemap render",
