@@ -362,6 +362,7 @@ th, td { padding: 0.25rem 1.5rem 0.25rem 0; border-bottom: 1px solid var(--line)
   vertical-align: top; }
 tbody th { min-width: 5rem; font-weight: normal; overflow-wrap: anywhere; }
 td { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td:last-child { white-space: normal; overflow-wrap: anywhere; }
 @media (max-width: 30rem) { table { font-size: 0.875rem; } th, td { padding-right: 0.5rem; } }
 @media print {
   :root { --text: #000; --ground: #fff; --saturation: 55%; --lightness: 86%; }

@@ -1,5 +1,6 @@
 """The command line is a contract: options, exit codes and what is printed, which CI relies on."""
 
+import contextlib
 import io
 import json
 import os
@@ -443,6 +444,41 @@ def test_a_person_who_looks_gets_a_bar(
     assert "\rbygger sidor" in shown if is_bar else "\nbygger sidor: " in shown
     # Nothing of it stays.
     assert shown.endswith("\r") is is_bar
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals here")
+def test_on_a_real_terminal_the_bar_leaves_nothing_and_standard_output_is_one_object(
+    site: MakeSite,
+) -> None:
+    made = site(ONE_POST)
+    script = (
+        "import sys; from sitegen import progress; from sitegen.cli import main\n"
+        f"progress.PATIENCE = 0; sys.exit(main(['build', '--root', {str(made.root)!r}, "
+        "'--format', 'json', '--lang', 'en', '--fresh']))"
+    )
+    ours, theirs = os.openpty()
+    run = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        encoding="utf-8",
+        env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"},
+    )
+    os.close(theirs)
+    raw = b""
+    # Linux ends what was written on a terminal that nobody holds any more by an error.
+    with contextlib.suppress(OSError):
+        while part := os.read(ours, 65536):
+            raw += part
+    os.close(ours)
+    printed, _ = run.communicate()
+    assert (run.returncode, json.loads(printed)["ok"]) == (0, True)
+    shown = raw.decode()
+    assert "\rrendering pages" in shown
+    assert re.search(r"\r +\r$", shown)
+    # No colour, no hidden cursor, no line that stays.
+    assert "\x1b" not in shown
+    assert "\n" not in shown
 
 
 def test_a_build_that_is_stopped_leaves_a_clean_line(
