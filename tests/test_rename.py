@@ -447,6 +447,18 @@ def test_old_addresses_stay_one_step_from_the_new(site: MakeSite) -> None:
     assert made.check("--strict").exit_code == 0
 
 
+def test_what_has_no_page_leaves_no_old_address(site: MakeSite) -> None:
+    made = site(
+        "-- content/alerts/a.yaml --\ntext: Hej\n-- content/alerts/a.lattlast.yaml --\n{}\n"
+    )
+    renamed(made, "alerts/a", "b")
+    assert set(content_of(made)) == {
+        "content/site.yaml",
+        "content/alerts/b.yaml",
+        "content/alerts/b.lattlast.yaml",
+    }
+
+
 POST = "-- content/news/2026-01-02-a.md --\n---\ntitle: A\ndate: 2026-01-02\n---\n\nText.\n"
 
 
