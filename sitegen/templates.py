@@ -249,6 +249,12 @@ class Environment(jinja2.Environment):
             self.note(name)
         return super()._load_template(name, None)
 
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        # Also what `map`, `sort` and others take an attribute's name for.
+        if isinstance(argument, str) and argument.startswith("_"):
+            raise jinja2.TemplateRuntimeError(f"'{argument}' is hidden")
+        return super().getitem(obj, argument)
+
     def _generate(self, source: jinja2.nodes.Template, *args: Any, **kwargs: Any) -> str:
         nodes: Any = source.find_all((jinja2.nodes.Getattr, jinja2.nodes.Getitem))
         for node in nodes:

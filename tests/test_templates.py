@@ -386,6 +386,10 @@ MISTAKES = {
     ),
     "{% nothing %}": "Encountered unknown tag 'nothing'.",
     "{{ view._site }}": "'_site' is hidden",
+    "{{ view['_site'] }}": "'_site' is hidden",
+    "{{ view['_' ~ 'site'] }}": "'_site' is hidden",
+    "{{ [view] | map(attribute='_site') | list }}": "'_site' is hidden",
+    "{{ [view] | selectattr('settings._x') | list }}": "'_x' is hidden",
 }
 
 WITH_MISTAKE = {
