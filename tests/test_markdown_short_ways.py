@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.markdown.blocks import Block, BlockReader
+from sitegen.markdown.checks import may_slip, typed
 from sitegen.markdown.inline import read_inline
 from sitegen.markdown.notes import Notes
 from sitegen.markdown.simple import write_simple
+from sitegen.markdown.slips import slips
 from sitegen.markdown.source import Text
 from sitegen.markdown.writer import InlineWriter
 
@@ -57,6 +59,36 @@ def test_a_simple_text_comes_out_as_any_other(source: str) -> None:
 )
 def test_what_people_write_is_simple(source: str) -> None:
     assert write_simple(Text([(source, 1, 1)]), Notes(), []) is not None
+
+
+SLIPS = (
+    *"* ** _ ` [ ] ( ) ! \\ < > # ## | - – • 1. a) .md b.md C D o:p / mailto: {: www.".split(" "),
+    *(
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\t",
+        "\n|",
+        "\no\t",
+        "\n2.E",
+        "\n-f",
+        "\n##g",
+        "*h*",
+        "](i.md)",
+        "\xa0",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(SLIPS), max_size=16).map("".join))
+def test_where_nothing_may_slip_nothing_does(source: str) -> None:
+    text = Text([(line, number, 1) for number, line in enumerate(source.split("\n"), 1)])
+    pieces = read_inline(text.string, {}, ()).pieces
+    words = write_simple(text, Notes(), [])
+
+    if not may_slip(text.string, typed(pieces) if words is None else words):
+        assert list(slips(text, pieces)) == []
 
 
 # --- lines ---

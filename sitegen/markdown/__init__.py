@@ -17,8 +17,7 @@ from sitegen.problems import Problem
 if TYPE_CHECKING:
     from sitegen.markdown.notes import Notes
 
-_LINE_END = re.compile(r"\r\n?")
-_ALONE = re.compile("<p>\ue003([0-9]+)\ue001</p>")
+_CONTROL = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
 
 
 def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Problem, ...]]:
@@ -36,17 +35,22 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
 
         html = sanitize(html)
     if "\ue003" in html:
-        html = _ALONE.sub("\ue004\\1\ue001", html)
+        html = re.sub("<p>\ue003([0-9]+)\ue001</p>", "\ue004\\1\ue001", html)
     return _body(html, notes), check(notes, path)
 
 
 def _clean(text: str) -> str:
     """Take out what is no text: byte order mark, control characters, our own markers."""
-    from sitegen.markdown.source import RESERVED
-
     if "\r" in text:
-        text = _LINE_END.sub("\n", text)
-    return RESERVED.sub("", text.removeprefix("\ufeff"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    # As bytes it is looked at much faster; \xee begins the characters from U+E000 on.
+    encoded = text.encode("utf-8", "surrogatepass")
+    if b"\xee" in encoded or len(encoded.translate(None, _CONTROL)) < len(encoded):
+        from sitegen.markdown.source import RESERVED
+
+        return RESERVED.sub("", text)
+    return text
 
 
 def _body(html: str, notes: Notes) -> Body:

@@ -7,13 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x20]")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+from sitegen.markdown.source import later
+
+_SCHEME = later(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+_ELSEWHERE = later(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_CONTROL = later(r"[\x00-\x20]")
+_DOMAIN = later(r"[\w-]+(?:\.[\w-]+)*")
 # No name of an entity is longer.
 _LONGEST_ENTITY = 40
-_MAIL = re.compile(
+_MAIL = later(
     r"(?<![a-zA-Z0-9._+-])[a-zA-Z0-9._+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?![a-zA-Z0-9_@-])"
 )
 

@@ -13,22 +13,22 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
-from sitegen.markdown.source import Text, label_key
+from sitegen.markdown.source import Text, label_key, later
 from sitegen.model import Place
 
 _NOT_BLANK = re.compile(r"[^ \t]")
-_THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
+_THEMATIC_BREAK = later(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_ATX_END = re.compile(r"(?:^|(?<![ \t])[ \t]+)#+[ \t]*$")
-_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-_FENCE_END = re.compile(r"(`{3,}|~{3,})[ \t]*$")
-_BULLET = re.compile(r"[*+-](?=[ \t]|$)")
-_NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]:[ \t]*")
-_DEFINITION = re.compile(r":[ \t]{1,3}(?=[^ \t])")
-_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
-_ATTRIBUTES_ONLY = re.compile(r"\{:[ ]*[^}\n]+\}[ \t]*$")
+_ATX_END = later(r"(?:^|(?<![ \t])[ \t]+)#+[ \t]*$")
+_SETEXT = later(r"(?:=+|-+)[ \t]*$")
+_FENCE = later(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+_FENCE_END = later(r"(`{3,}|~{3,})[ \t]*$")
+_BULLET = later(r"[*+-](?=[ \t]|$)")
+_NUMBER = later(r"(\d{1,9})([.)])(?=[ \t]|$)")
+_FOOTNOTE = later(r"\[\^([^\]\s\[]+)\]:[ \t]*")
+_DEFINITION = later(r":[ \t]{1,3}(?=[^ \t])")
+_TABLE_RULE = later(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
+_ATTRIBUTES_ONLY = later(r"\{:[ ]*[^}\n]+\}[ \t]*$")
 
 # Beyond this, `>` and `-` are text: nobody means it, and Python's stack is finite.
 _DEEPEST = 50

@@ -7,7 +7,6 @@ with its place. What only some texts need is imported where it is needed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -15,19 +14,19 @@ from sitegen.markdown.blocks import Block, BlockReader, attribute_line
 from sitegen.markdown.markup import RAW_BEGINS, escaped, open_tag
 from sitegen.markdown.notes import HeadingNote, Notes, slug
 from sitegen.markdown.simple import write_simple
-from sitegen.markdown.source import Text, label_key
+from sitegen.markdown.source import Text, label_key, later
 from sitegen.model import Place
 
 if TYPE_CHECKING:
     from sitegen.markdown.writer import InlineWriter
 
-_HEADING_ATTRIBUTES = re.compile(
+_HEADING_ATTRIBUTES = later(
     r"(?:^|(?<![ \t])[ \t]+)(\{:[ ]*[^}\n]{1,500}\}|\{[#.][^}\n]{1,500}\})[ \t]*$"
 )
 # A row of one character could ask for as many cells as there are in the longest: few lines would
 # make a page of gigabytes.
 MOST_SPARE_CELLS: Final = 50_000
-_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_TASK = later(r"\[([ xX])\][ \t]+(?=\S)")
 
 
 def read(text: str, first_line: int) -> tuple[str, Notes]:

@@ -7,14 +7,14 @@ second lock on the door.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sitegen.markdown.addresses import is_elsewhere
-from sitegen.markdown.source import RESERVED
+from sitegen.markdown.markup import escaped
+from sitegen.markdown.source import RESERVED, later
 from sitegen.markdown.syntax import CLOSE_TAG, NAME, OPEN_TAG
 
 if TYPE_CHECKING:
@@ -68,16 +68,16 @@ _OPAQUE: Final = frozenset({"script", "style", "iframe", "object", "noscript", "
 # Attributes that make a browser load something without being asked to.
 _LOADING: Final = frozenset({"src", "srcset", "poster", "data", "background", "lowsrc", "ping"})
 
-_TOKEN = re.compile(
+_TOKEN = later(
     rf"(?P<open>(?=<(?P<name>{NAME})){OPEN_TAG})|(?P<close>(?=</(?P<closed>{NAME})){CLOSE_TAG})"
     r"|(?P<other><!-->|<!--->|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?"
     r"(?:\?>|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<![A-Za-z][^>]*>?)"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = later(
     r"""[ \t\n]+([a-zA-Z_:][a-zA-Z0-9_.:-]*)"""
     r"""(?:[ \t\n]*=[ \t\n]*(?:([^ \t\n"'=<>`]+)|'([^']*)'|"([^"]*)"))?"""
 )
-_STYLE_ADDRESS = re.compile(
+_STYLE_ADDRESS = later(
     r"""(?:url\(|@import)\s*["']?\s*(?:url\(\s*["']?)?((?:[a-z][a-z0-9+.-]*:|[/\\]{2})[^"')\s;]*)""",
     re.IGNORECASE,
 )
@@ -137,13 +137,21 @@ def _tag(found: re.Match[str]) -> Tag:
 
 
 def _decode(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape
+
     # Entities could bring in what was taken out of the source.
-    return RESERVED.sub("", html.unescape(text)) if "&" in text else text
+    return RESERVED.sub("", unescape(text))
 
 
 def write_tag(name: str, attributes: list[tuple[str, str]]) -> str:
     """An opening tag."""
-    written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes)
+    written = "".join(
+        # As `html.escape` writes it.
+        ' {}="{}"'.format(key, escaped(value).replace('"', "&quot;").replace("'", "&#x27;"))
+        for key, value in attributes
+    )
     return f"<{name}{written}>"
 
 

@@ -13,28 +13,29 @@ from typing import Final
 
 from sitegen.markdown.addresses import address_end, mail_addresses
 from sitegen.markdown.emphasis import PUNCTUATION, Run, flanks, match_runs
-from sitegen.markdown.source import label_key
+from sitegen.markdown.source import label_key, later
 from sitegen.markdown.syntax import CLOSE_TAG, DESTINATION, OPEN_TAG, TITLE, entity, unescape
 
 # Each branch begins with a character: then `re` jumps from one to the next.
 _SPECIAL = re.compile(r"\\|`|\*|_|\[|\]|<|&|~|!(?=\[)| \n|\{:|https?://|ftp://|www\.")
-_TICKS = re.compile("`+")
-_ENTITY = re.compile(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});")
-_AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9.+-]{1,31}:[^\s<>\x00-\x1f]*)>")
-_MAIL_AUTOLINK = re.compile(
+_SCHEMES: Final = ("https://", "http://", "www.", "ftp://")
+_TICKS = later("`+")
+_ENTITY = later(r"&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});")
+_AUTOLINK = later(r"<([a-zA-Z][a-zA-Z0-9.+-]{1,31}:[^\s<>\x00-\x1f]*)>")
+_MAIL_AUTOLINK = later(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
-_RAW = re.compile(
+_RAW = later(
     rf"{OPEN_TAG}|{CLOSE_TAG}|<!-->|<!--->|<!--[\s\S]*?-->"
     r"|<\?(?:[^?]|\?(?!>))*\?>|<![A-Z]+\s+[^>]*>|<!\[CDATA\[(?:[^\]]|\](?!\]>))*\]\]>"
 )
 # How what is no tag begins and ends: it is looked at only where there is an end.
 _UNTAGGED: Final = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
-_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]")
-_ATTRIBUTES = re.compile(r"\{:[^}\n]{1,500}\}")
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_LABEL = later(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
+_FOOTNOTE = later(r"\[\^([^\]\s\[]+)\]")
+_ATTRIBUTES = later(r"\{:[^}\n]{1,500}\}")
+_SPACE = later(r"[ \t]*\n?[ \t]*")
 
 
 class Piece:
@@ -120,7 +121,7 @@ class _Reader:
                 continue
             if start > at:
                 self.add("text", at, text[at:start])
-            at = self.special(start, mark)
+            at = _READERS[mark[0]](self, start)
         if self.undefined:
             self._drop_false_alarms()
         if self.all_runs:
@@ -132,15 +133,6 @@ class _Reader:
         piece = Piece(kind, offset, text)
         self.pieces.append(piece)
         return piece
-
-    def special(self, at: int, found: str) -> int:
-        """Read what begins with a special character; returns where it ends."""
-        mark = found[0]
-        if mark in "*_~":
-            return self.run(at, mark)
-        if mark in "hfw":
-            return self.address(at, found)
-        return _READERS[mark](self, at)
 
     # --- small things ---
 
@@ -233,7 +225,8 @@ class _Reader:
         piece = self.add("auto", at, text)
         piece.target = target
 
-    def address(self, at: int, scheme: str) -> int:
+    def address(self, at: int) -> int:
+        scheme = next(each for each in _SCHEMES if self.text.startswith(each, at))
         before = self.text[at - 1 : at] if at else " "
         allowed = not before.isalpha()
         if scheme == "www.":
@@ -249,7 +242,8 @@ class _Reader:
 
     # --- emphasis ---
 
-    def run(self, at: int, mark: str) -> int:
+    def run(self, at: int) -> int:
+        mark = self.text[at]
         end = _run_end(self.text, at)
         opens, closes = flanks(self.text, at, end, mark)
         if opens or closes:
@@ -353,6 +347,8 @@ _READERS: Final[dict[str, Callable[[_Reader, int], int]]] = {
     "\\": _Reader.backslash,
     "&": _Reader.entity,
     "{": _Reader.attributes,
+    **dict.fromkeys("*_~", _Reader.run),
+    **dict.fromkeys("hfw", _Reader.address),
 }
 
 

@@ -7,23 +7,23 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from sitegen.markdown.source import label_key
+from sitegen.markdown.source import label_key, later
 from sitegen.markdown.syntax import DESTINATION, HTML_TAG, TITLE, unescape
 
 # Where a tab can change the structure of a line: before its text and around its markers.
-_PREFIX = re.compile(r"[ \t>*+\-\d.):]*")
-_CELL_BAR = re.compile(r"(?<!\\)\|")
-_REFERENCE_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.)+)\]:[ \t]*\n?[ \t]*", re.DOTALL)
-_REFERENCE_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
-_LINE_END = re.compile(r"[ \t]*(?=\n|$)")
+_PREFIX = later(r"[ \t>*+\-\d.):]*")
+_CELL_BAR = later(r"(?<!\\)\|")
+_REFERENCE_LABEL = later(r"\[((?:[^\\\[\]]|\\.)+)\]:[ \t]*\n?[ \t]*", re.DOTALL)
+_REFERENCE_SPACE = later(r"[ \t]*\n?[ \t]*")
+_LINE_END = later(r"[ \t]*(?=\n|$)")
 
 _HTML_STARTS = (
-    re.compile(r"<(?:script|pre|textarea|style)(?:\s|>|$)", re.IGNORECASE),
-    re.compile(r"<!--"),
-    re.compile(r"<\?"),
-    re.compile(r"<![A-Za-z]"),
-    re.compile(r"<!\[CDATA\["),
-    re.compile(
+    later(r"<(?:script|pre|textarea|style)(?:\s|>|$)", re.IGNORECASE),
+    later(r"<!--"),
+    later(r"<\?"),
+    later(r"<![A-Za-z]"),
+    later(r"<!\[CDATA\["),
+    later(
         r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|"
         r"details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|"
         r"h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|"
@@ -31,14 +31,14 @@ _HTML_STARTS = (
         r"title|tr|track|ul)(?:\s|/?>|$)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{HTML_TAG}\s*$", re.IGNORECASE),
+    later(rf"{HTML_TAG}\s*$", re.IGNORECASE),
 )
 _HTML_ENDS = (
-    re.compile(r"</(?:script|pre|textarea|style)>", re.IGNORECASE),
-    re.compile(r"-->"),
-    re.compile(r"\?>"),
-    re.compile(r">"),
-    re.compile(r"\]\]>"),
+    later(r"</(?:script|pre|textarea|style)>", re.IGNORECASE),
+    later(r"-->"),
+    later(r"\?>"),
+    later(r">"),
+    later(r"\]\]>"),
 )
 
 

@@ -1,16 +1,36 @@
-"""What all readers of Markdown share: a piece of text that knows its place."""
+"""What all readers of Markdown share: a piece of text that knows its place, and expressions that
+are compiled when they are needed.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final, cast
 
 from sitegen.model import Place
 
+
+class _Later:
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self.pattern, self.flags)
+        # From now on they are found without coming here.
+        self.match, self.search, self.sub = compiled.match, compiled.search, compiled.sub
+        return getattr(compiled, name)
+
+
+def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression that is compiled when it is first used, because most texts do not need it."""
+    return cast("re.Pattern[str]", _Later(pattern, flags))
+
+
 # Characters that the markers in `Body.html` are made of, and control characters.
-RESERVED: Final = re.compile("[\ue000-\ue0ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+RESERVED: Final = later("[\ue000-\ue0ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Text:

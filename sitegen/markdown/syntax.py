@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sitegen.markdown.source import RESERVED
+from sitegen.markdown.source import RESERVED, later
 
 _ATTRIBUTE = (
     r"""[ \t\n]+[a-zA-Z_:][a-zA-Z0-9_.:-]*"""
@@ -22,13 +22,11 @@ HTML_TAG: Final = rf"(?:{OPEN_TAG}|{CLOSE_TAG})"
 # text can make the expression try again and again.
 _BARE = r"(?:[^ ()\\\x00-\x1f]|\\[!-/:-@\[-`{-~]|\\(?![!-/:-@\[-`{-~]))"
 # The address of a link: in angle brackets, or bare with balanced parentheses.
-DESTINATION: Final = re.compile(
+DESTINATION: Final = later(
     r"<(?:[^<>\n\\]|\\.)*>|(?!<)(?:@|\((?:@|\((?:@|\(@*\))*\))*\))*".replace("@", _BARE)
 )
-TITLE: Final = re.compile(
-    r""""(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\((?:[^()\\]|\\[\s\S])*\)"""
-)
-_ESCAPE = re.compile(
+TITLE: Final = later(r""""(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\((?:[^()\\]|\\[\s\S])*\)""")
+_ESCAPE = later(
     r"\\([!-/:-@\[-`{-~])|&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{0,31});"
 )
 

@@ -19,7 +19,7 @@ from sitegen.markdown.html import (
 from sitegen.markdown.inline import Piece
 from sitegen.markdown.markup import RAW_BEGINS, RAW_ENDS, escaped, open_tag
 from sitegen.markdown.notes import HeadingNote, Notes, PictureNote, slug
-from sitegen.markdown.source import Text
+from sitegen.markdown.source import Text, later
 from sitegen.model import Place
 
 # What a picture may be given in an attribute list; the rest is measured or comes from the layout.
@@ -27,7 +27,7 @@ _PICTURE_ATTRIBUTES: Final = frozenset({"alt", "title", "width", "height", "load
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-_RAW_ALONE = re.compile("<p>\x02(</?([a-z0-9]+)[^\x03]*)\x03</p>|[\x02\x03]")
+_RAW_ALONE = later("<p>\x02(</?([a-z0-9]+)[^\x03]*)\x03</p>|[\x02\x03]")
 # Elements of a line of text, or of a table, that nobody takes for a block.
 _NO_BLOCKS: Final = PHRASING | {"a", "caption", "col"}
 
@@ -124,11 +124,17 @@ class InlineWriter:
 
     def write(self, pieces: list[Piece]) -> str:
         """Append the HTML; returns the words as plain text."""
+        words: list[str] = []
         for piece in pieces:
             if piece.kind == "text":
-                self.write_text(piece.text)
-            else:
-                _WRITERS[piece.kind](self, piece)
+                words.append(piece.text)
+                continue
+            if words:
+                self.write_text("".join(words))
+                words = []
+            _WRITERS[piece.kind](self, piece)
+        if words:
+            self.write_text("".join(words))
         self.close_raw_link()
         return "".join(self.plain)
 
