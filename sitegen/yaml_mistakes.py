@@ -159,7 +159,8 @@ def _escape(lines: abc.Sequence[str], line: int, column: int) -> Mistake:
     if not field or not field["value"].rstrip().endswith('"') or at < 0:
         return Mistake("yaml-backslash", line, max(at, 0), {"write": "'...'"})
     write = "'" + field["value"].rstrip()[1:-1].replace("'", "''") + "'"
-    return Mistake("yaml-backslash", line, at, {"write": write}, field["head"] + write)
+    mended = field["head"] + write
+    return Mistake("yaml-backslash", line, at, {"write": mended.strip()}, mended)
 
 
 def _unclosed(text: str, line: int, column: int) -> Mistake:

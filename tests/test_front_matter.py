@@ -136,7 +136,7 @@ def test_every_value_has_its_place_in_the_file() -> None:
         ("title: 'Vi\n", "1:8 yaml-quote", '"Vi"'),
         ('title: "Vi\nb: "c"\n', "1:8 yaml-quote", '"Vi"'),
         ('title: "Vi" alla\n', "1:13 yaml-after-quote", "title: '\"Vi\" alla'"),
-        ('title: "C:\\Users"\n', "1:11 yaml-backslash", "'C:\\Users'"),
+        ('title: "C:\\Users"\n', "1:11 yaml-backslash", "title: 'C:\\Users'"),
         ("title: [Vi\nb: c\n", "1:8 yaml-bracket", '"[Vi"'),
         ("title: {Vi\nb: c\n", "1:8 yaml-bracket", '"{Vi"'),
         ("title: - Vi\n", "1:8 yaml-dash", '"- Vi"'),
