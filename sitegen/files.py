@@ -4,7 +4,12 @@
 them into place: first what pages name (pictures, CSS, documents), then pages, then what names
 pages (feeds, the site map), then the manifest; deletions come last. Only files that a manifest
 claims, or the list that a build which was killed left behind, are ever replaced or deleted.
+
+A `Stager` does the slow part in any process; what it hands back is a few words, not the file.
 """
+
+# As in `disk`.
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH110, PTH121, PTH208
 
 from __future__ import annotations
 
@@ -13,24 +18,30 @@ import errno
 import hashlib
 import json
 import os
-import shutil
+import re
 import stat
 import sys
 import unicodedata
 from collections import abc
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO
+from pathlib import Path, PureWindowsPath
+from typing import IO, NamedTuple
+
+from sitegen.disk import Folders, files_below, kind, read, remove_all, write_new
 
 MANIFEST = "site-manifest.json"
 # Files that are being written. A build that was killed leaves it; the next one removes it.
 STAGING = ".sitegen-staging"
-# In the staging folder: all that this build and those before it have put, or are about to put,
-# into the output. It is there from before the first file is moved until after the last deletion.
+# In the staging folder: all in the output that is ours, or is about to be, but that the manifest
+# of the moment may not name: what this build adds and removes, and what builds that were killed
+# left. It is there from before the first file is moved until after the last deletion.
 _CLAIMS = "claims.json"
 
 # Bytes of UTF-8: what file systems and hosts agree on.
 LONGEST_NAME = 255
 LONGEST_PATH = 1024
+
+# Nearly all paths: safe at a glance if they are no longer than a name may be.
+_PLAIN = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 
 
 class UnsafePath(ValueError):
@@ -85,6 +96,8 @@ def safe_path(path: str) -> str:
 
     Raises `UnsafePath` for any other.
     """
+    if len(path) <= LONGEST_NAME and _PLAIN.fullmatch(path):
+        return path
     parts = path.split("/")
     try:
         lengths = [len(part.encode()) for part in parts]
@@ -124,11 +137,77 @@ def is_fit_for_output(output: Path, root: Path) -> bool:
     )
 
 
+class Staged(NamedTuple):
+    """A file of the build that a `Stager` has seen to."""
+
+    path: str
+    # SHA-256 in hexadecimal.
+    digest: str
+    # In bytes.
+    size: int
+    # Its name in the folder of staged files; "" where the output holds these bytes already.
+    name: str
+
+
+class Stager:
+    """Compares files with the output, and puts those that differ into a folder beside it.
+
+    It changes nothing of the output, may be sent to other processes, and any number of them may
+    stage at the same time. All of them must have ended before the writer commits or discards.
+    """
+
+    def __init__(self, output: str, folder: str) -> None:
+        self._output = output
+        self._folder = folder
+        self._folders = Folders(output)
+        self._count = 0
+
+    def __reduce__(self) -> tuple[type[Stager], tuple[str, str]]:
+        """What is known of the disk is not sent along."""
+        return Stager, (self._output, self._folder)
+
+    def stage(self, path: str, raw: bytes) -> Staged:
+        """See to one file; raises `CannotWrite`. Whether it may be there is the writer's to say."""
+        try:
+            safe_path(path)
+            return self.held(path, raw) or self.put(path, raw)
+        except UnsafePath:
+            # The writer refuses it: nothing is looked up by such a name.
+            return Staged(path, digest(raw), len(raw), "")
+        except OSError as error:
+            raise _cannot_write(error) from error
+
+    def held(self, path: str, raw: bytes) -> Staged | None:
+        """The file if the output has it, with these bytes, and reached through no link."""
+        if self._folders.kind(path.rpartition("/")[0]) != stat.S_IFDIR:
+            return None
+        target = f"{self._output}/{path}"
+        try:
+            found = os.lstat(target)
+            if found.st_size != len(raw) or not stat.S_ISREG(found.st_mode):
+                return None
+            same = read(target, len(raw) + 1) == raw
+        except OSError:
+            return None
+        return Staged(path, digest(raw), len(raw), "") if same else None
+
+    def put(self, path: str, raw: bytes) -> Staged:
+        """Stage the file, under a name that no other process takes."""
+        while True:
+            self._count += 1
+            name = f"{os.getpid()}-{self._count}"
+            # Names of processes come again.
+            with contextlib.suppress(FileExistsError):
+                # A manifest that a power cut has emptied claims nothing.
+                write_new(f"{self._folder}/{name}", raw, lasting=path == MANIFEST)
+                return Staged(path, digest(raw), len(raw), name)
+
+
 class Writer:
     """Brings a folder to hold exactly the files it is given, besides those of others.
 
-    Use: `add` each file, then `commit`; or `discard`, and nothing has changed. All of them raise
-    `CannotWrite`.
+    Use: `add`, `take` or `keep` each file, then `commit`; or `discard`, and nothing has changed.
+    All of them raise `CannotWrite`.
     """
 
     def __init__(self, output: Path) -> None:
@@ -140,42 +219,62 @@ class Writer:
         self.files: dict[str, str] = {}
         # Their folders: a path cannot be both.
         self._folders: set[str] = set()
-        # Paths of the files that must be written; staged under their numbers.
-        self._staged: list[str] = []
+        # Files that must be written: path, and name in the folder of staged files.
+        self._staged: list[tuple[str, str]] = []
+        self._top, self._below = str(output), str(self.staging)
+        # A folder for each build: a worker of one that was killed may write a moment longer.
+        self._own = f"{self._below}/{os.getpid()}"
+        self._stager = Stager(self._top, self._own)
+        self._found = Folders(self._top)
         self._begun = self._made_output = False
+
+    def stager(self) -> Stager:
+        """What other processes stage with; the folder that it needs is there from now on."""
+        if not self._begun:
+            with _telling_of_the_disk():
+                self._begin_staging()
+        return self._stager
 
     def add(self, path: str, raw: bytes) -> None:
         """Take a file of the build; it is staged unless the output holds it already.
 
         Raises `Refused` for a path that cannot be, or at which there is somebody else's file.
         """
-        with _telling_of_the_disk():
-            self._see_that_it_fits(path)
-            self.files[path] = digest(raw)
-            # A file that is as it should be is taken for ours even if no manifest claims it: a
-            # damaged manifest costs nothing where nothing has changed.
-            if self._holds(self.output / path, raw):
-                return
-            foreign = self._in_the_way(path)
-            if foreign:
-                raise Refused("foreign-output", foreign)
-            if not self._begun:
-                self._begin_staging()
-            (self.staging / str(len(self._staged))).write_bytes(raw)
-            self._staged.append(path)
+        self._see_that_it_fits(path)
+        try:
+            self._accept(self._stager.held(path, raw) or self.stager().put(path, raw))
+        except OSError as error:
+            raise _cannot_write(error) from error
+
+    def take(self, staged: Staged) -> None:
+        """Take a file of the build that some process has staged; raises `Refused` as `add` does."""
+        self._see_that_it_fits(staged.path)
+        try:
+            self._accept(staged)
+        except OSError as error:
+            raise _cannot_write(error) from error
+
+    def keep(self, path: str, digest: str) -> None:
+        """Take a file that the output is known to hold; it is neither read nor written.
+
+        Raises `Refused` for a path that cannot be.
+        """
+        self._see_that_it_fits(path)
+        self.files[path] = digest
 
     def commit(self) -> tuple[int, int]:
         """Put all staged files into place; returns how many were written and removed."""
         with _telling_of_the_disk():
-            gone = sorted(self.claimed - {*self.files, MANIFEST})
+            gone = self.claimed - {*self.files, MANIFEST}
             if self._staged:
-                self._write_claims()
-            order = sorted(enumerate(self._staged), key=lambda staged: _turn(staged[1]))
-            for number, path in order:
-                self._place(self.staging / str(number), self.output / path)
-            kept = {_folded(path): path for path in self.files}
-            removed = sum(self._remove(path, kept.get(_folded(path))) for path in gone)
-            _remove_all(self.staging)
+                self._write_claims({*self._unfinished, *gone, *(self.files.keys() - self.claimed)})
+            ready = {""}
+            # Within a turn as they were staged: a disk finds those sooner that lie together.
+            for path, name in sorted(self._staged, key=lambda staged: _turn(staged[0])):
+                self._make_folder(path.rpartition("/")[0], ready)
+                self._place(f"{self._own}/{name}", path)
+            removed = self._remove_gone(gone) if gone else 0
+            self._remove_staging()
             return len(self._staged), removed
 
     def discard(self) -> None:
@@ -186,122 +285,171 @@ class Writer:
             if self._unfinished:
                 self._remove_staged()
             else:
-                _remove_all(self.staging)
-            if self._made_output:
-                with contextlib.suppress(OSError):
-                    self.output.rmdir()
+                self._remove_staging()
 
     # --- Before ---
 
     def _see_that_it_fits(self, path: str) -> None:
-        try:
-            safe_path(path)
-        except UnsafePath:
-            raise Refused("bad-file-name", path, name=path.rpartition("/")[2]) from None
-        folders = {str(above) for above in PurePosixPath(path).parents} - {"."}
-        taken = sorted(({path, *folders} & self.files.keys()) | ({path} & self._folders))
-        if path.split("/")[0] == STAGING:
-            taken = [STAGING]
+        # What the last build put there was looked at then.
+        if path not in self.claimed:
+            try:
+                safe_path(path)
+            except UnsafePath:
+                raise Refused("bad-file-name", path, name=path.rpartition("/")[2]) from None
+        if path in self.files or path in self._folders:
+            taken = path
+        else:
+            taken = self._note_folder(path.rpartition("/")[0])
+        if path.startswith(STAGING) and path.split("/")[0] == STAGING:
+            taken = STAGING
         if taken:
-            raise Refused("address-collision", path, address=f"/{path}", other=f"/{taken[0]}")
-        self._folders |= folders
+            raise Refused("address-collision", path, address=f"/{path}", other=f"/{taken}")
+
+    def _note_folder(self, folder: str) -> str:
+        """Remember a folder of the build; returns the file that has its place, or ""."""
+        while folder and folder not in self._folders:
+            if folder in self.files:
+                return folder
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+        return ""
+
+    def _accept(self, staged: Staged) -> None:
+        path = staged.path
+        # A file that is as it should be is taken for ours even if no manifest claims it: a
+        # damaged manifest costs nothing where nothing has changed.
+        if staged.name:
+            foreign = self._in_the_way(path)
+            if foreign:
+                raise Refused("foreign-output", foreign)
+            self._staged.append((path, staged.name))
+        self.files[path] = staged.digest
 
     def _in_the_way(self, path: str) -> str:
         """A file or link of somebody else's that the path would replace, or ""."""
-        above = ""
-        for part in path.split("/"):
-            above = f"{above}/{part}" if above else part
-            target = self.output / above
-            if not os.path.lexists(target):
-                return ""
-            if target.is_symlink() or not target.is_dir():
-                # The manifest's name is ours, even where it is too damaged to claim anything.
-                return "" if above in self.claimed or above == MANIFEST else above
+        folder = path.rpartition("/")[0]
+        there = self._found.kind(folder)
+        if there == stat.S_IFDIR:
+            there = kind(f"{self._top}/{path}")
+            above = path
+        else:
+            above = self._found.highest(folder)
+        # The manifest's name is ours, even where it is too damaged to claim anything.
+        if not there or (there != stat.S_IFDIR and (above in self.claimed or above == MANIFEST)):
+            return ""
+        if there != stat.S_IFDIR:
+            return above
         # A folder stands where a file is to be: it must hold nothing but ours.
-        within = (
-            found.relative_to(self.output).as_posix()
-            for found in sorted(target.rglob("*"))
-            if not found.is_dir() or found.is_symlink()
-        )
+        within = sorted(files_below(self._top, path))
         return next((found for found in within if found not in self.claimed), "")
-
-    def _holds(self, target: Path, raw: bytes) -> bool:
-        """Whether the output has the file with these bytes, reached through no link."""
-        try:
-            if target.is_symlink() or target.stat().st_size != len(raw):
-                return False
-            return self._is_inside(target) and target.read_bytes() == raw
-        except OSError:
-            return False
 
     def _begin_staging(self) -> None:
         self._begun, self._made_output = True, not self.output.exists()
         # The name is ours: whatever else is there under it gives way.
-        if self.staging.is_symlink() or self.staging.is_file():
-            self.staging.unlink()
-        self.staging.mkdir(parents=True, exist_ok=True)
+        if kind(self._below) not in (0, stat.S_IFDIR):
+            os.unlink(self._below)
+        os.makedirs(self._below, exist_ok=True)
         self._remove_staged()
+        os.mkdir(self._own)
 
     def _remove_staged(self) -> None:
         """Empty the staging folder, but for the claims of a build that was killed."""
-        for found in sorted(self.staging.iterdir()):
-            if found.name != _CLAIMS:
-                _remove_all(found)
+        # "7.gone" before "7".
+        for name in sorted(os.listdir(self._below), reverse=True):
+            if name != _CLAIMS:
+                remove_all(f"{self._below}/{name}")
 
-    def _write_claims(self) -> None:
-        new = self.staging / f"{_CLAIMS}.new"
-        new.write_text(json.dumps(sorted({*self.claimed, *self.files})), "utf-8")
-        new.replace(self.staging / _CLAIMS)
+    def _write_claims(self, claims: abc.Set[str]) -> None:
+        if claims - {MANIFEST}:
+            new = f"{self._own}/{_CLAIMS}"
+            # Not even a power cut may come between what was written and whose it is.
+            write_new(new, json.dumps(sorted(claims)).encode(), lasting=True)
+            os.replace(new, f"{self._below}/{_CLAIMS}")
 
     # --- After ---
 
-    def _place(self, staged: Path, target: Path) -> None:
-        """Move a staged file to its place; what is in the way there has been found to be ours."""
-        above = self.output
-        for part in target.relative_to(self.output).parts[:-1]:
-            above = above / part
+    def _make_folder(self, folder: str, ready: set[str]) -> None:
+        """Make a folder of the output. `ready`: those that were found to be there, and no links."""
+        if folder in ready:
+            return
+        self._make_folder(folder.rpartition("/")[0], ready)
+        target = f"{self._top}/{folder}"
+        try:
+            os.mkdir(target)
+        except FileExistsError:
             # A link would lead the file out of the output folder.
-            if above.is_symlink() or above.is_file():
-                above.unlink()
-            above.mkdir(exist_ok=True)
-        if target.is_dir() and not target.is_symlink():
-            self._remove_folder(target)
-        staged.replace(target)
+            if kind(target) != stat.S_IFDIR:
+                os.unlink(target)
+                os.mkdir(target)
+        ready.add(folder)
 
-    def _remove_folder(self, folder: Path) -> None:
+    def _place(self, staged: str, path: str) -> None:
+        """Move a staged file to its place; what is in the way there has been found to be ours."""
+        target = f"{self._top}/{path}"
+        try:
+            os.replace(staged, target)
+        except OSError:
+            # Systems differ in how they say that it is a folder.
+            if kind(target) != stat.S_IFDIR:
+                raise
+            self._remove_folder(path)
+            os.replace(staged, target)
+
+    def _remove_folder(self, folder: str) -> None:
         """Remove a folder that holds nothing but ours; fails, and keeps it, if it does."""
-        for above, below, files in os.walk(folder, topdown=False):
-            for name in files:
-                found = Path(above, name)
-                if found.relative_to(self.output).as_posix() in self.claimed:
-                    found.unlink()
-            for name in below:
-                Path(above, name).rmdir()
-        folder.rmdir()
+        for found in sorted(files_below(self._top, folder)):
+            if found in self.claimed:
+                os.unlink(f"{self._top}/{found}")
+        for above, _, _ in os.walk(f"{self._top}/{folder}", topdown=False):
+            os.rmdir(above)
 
-    def _remove(self, path: str, twin: str | None) -> bool:
+    def _remove_gone(self, gone: abc.Set[str]) -> int:
+        kept = {_folded(path): path for path in self.files}
+        found = Folders(self._top)
+        return sum(self._remove(path, found, kept.get(_folded(path))) for path in sorted(gone))
+
+    def _remove(self, path: str, found: Folders, twin: str | None) -> bool:
         """Delete a file that the site no longer has, and the folders that it leaves empty.
 
         `twin`: a file of this build whose name differs in case only, and that may be the same.
         """
-        target = self.output / path
-        if not self._is_inside(target) or (target.is_dir() and not target.is_symlink()):
+        target, folder = f"{self._top}/{path}", path.rpartition("/")[0]
+        # Whatever lies behind a link is not ours.
+        there = kind(target) if found.kind(folder) == stat.S_IFDIR else 0
+        if found.kind(folder) not in (0, stat.S_IFDIR) or there == stat.S_IFDIR:
             return False
-        there = os.path.lexists(target)
-        if twin and target.exists() and target.samefile(self.output / twin):
+        if there and twin and _is_same(target, f"{self._top}/{twin}"):
             return False
         if there:
-            target.unlink()
-        for folder in target.relative_to(self.output).parents:
-            if folder.parts:
-                with contextlib.suppress(OSError):
-                    (self.output / folder).rmdir()
-        return there
+            os.unlink(target)
+        while folder:
+            try:
+                os.rmdir(f"{self._top}/{folder}")
+            except FileNotFoundError:
+                # A build was killed when it had come so far.
+                pass
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
+        return bool(there)
 
-    def _is_inside(self, target: Path) -> bool:
-        above = os.path.realpath(target.parent)
-        top = os.path.realpath(self.output)
-        return above == top or above.startswith(top + os.sep)
+    def _remove_staging(self) -> None:
+        """Remove the staging folder, and the output if this build made it for nothing."""
+        found = kind(self._below)
+        if found == stat.S_IFDIR:
+            self._remove_staged()
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{self._below}/{_CLAIMS}")
+            os.rmdir(self._below)
+        elif found:
+            os.unlink(self._below)
+        if self._made_output:
+            with contextlib.suppress(OSError):
+                self.output.rmdir()
+
+
+def _is_same(one: str, other: str) -> bool:
+    return os.path.exists(one) and os.path.samefile(one, other)
 
 
 def _read_claims(path: Path) -> set[str]:
@@ -320,35 +468,33 @@ def printable(text: str) -> str:
     )
 
 
-def _remove_all(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def _folded(path: str) -> str:
     """Paths that are the same here are one file on some disks."""
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _turn(path: str) -> tuple[int, str]:
+def _turn(path: str) -> int:
     """When a file goes live: after those that it names."""
     if path == MANIFEST:
-        return 3, path
+        return 3
     if path.startswith("documents/"):
-        return 0, path
-    turns = {".html": 1, ".xml": 2, ".txt": 2, ".json": 2}
-    return turns.get(PurePosixPath(path).suffix, 0), path
+        return 0
+    if path.endswith(".html"):
+        return 1
+    return 2 if path.endswith((".xml", ".txt", ".json")) else 0
+
+
+def _cannot_write(error: OSError) -> CannotWrite:
+    """What the system says of a full or closed disk in words, as it is no bug of ours."""
+    return CannotWrite(f"cannot write {error.filename}: {error.strerror}")
 
 
 @contextlib.contextmanager
 def _telling_of_the_disk() -> abc.Iterator[None]:
-    """Turn what the system says of a full or closed disk into words, as it is no bug of ours."""
     try:
         yield
     except OSError as error:
-        raise CannotWrite(f"cannot write {error.filename}: {error.strerror}") from error
+        raise _cannot_write(error) from error
 
 
 # --- One build at a time ---
