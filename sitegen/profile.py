@@ -146,7 +146,7 @@ def as_text(recorded: Recorded, language: str) -> str:
 
 def _stage_line(stage: StageTime, whole: float, language: str) -> str:
     name = stage_name(stage.name, language) if stage.name else _words(language)["other"]
-    count = number(stage.count, language) if stage.count else ""
+    count = number(stage.items, language) if stage.items else ""
     time = duration(stage.seconds, language)
     return f"  {name:<16}{time:>12}{_percent(stage.seconds, whole):>7}{count:>12}".rstrip()
 
@@ -263,7 +263,7 @@ def _stages_table(recorded: Recorded, language: str) -> str:
     rows = []
     for stage in stages_and_rest(recorded):
         name = stage_name(stage.name, language) if stage.name else say["other"]
-        count = number(stage.count, language) if stage.count else ""
+        count = number(stage.items, language) if stage.items else ""
         share = _percent(stage.seconds, recorded.seconds)
         rows.append([name, duration(stage.seconds, language), share, count])
     return _table(say["stages"], [say[key] for key in ("stage", "time", "share", "count")], rows)

@@ -12,7 +12,6 @@ import contextlib
 import os
 import time
 from collections import abc
-from dataclasses import dataclass
 from typing import NamedTuple, TextIO
 
 # In the order in which a build has them.
@@ -383,19 +382,17 @@ def _can_write(text: str, stream: TextIO) -> bool:
 # --- For a profile ---
 
 
-@dataclass(frozen=True, slots=True)
-class StageTime:
+class StageTime(NamedTuple):
     """What one stage took, by the clock on the wall, and what its items did, in any process."""
 
     name: str
     seconds: float
-    # Items that it had, 0 where they are not counted.
-    count: int = 0
+    # How many it had, 0 where they are not counted.
+    items: int = 0
     spent: tuple[Spent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """Where the time of one build went."""
 
     # From the first to the last, what belongs to no stage included.
