@@ -25,7 +25,7 @@ from sitegen.config import Settings, language_places
 from sitegen.files import MANIFEST, CannotWrite, Refused, Writer, read_inside
 from sitegen.kept import KeptTraces, put_plan
 from sitegen.layouts import FOLDER, find, read_strings
-from sitegen.manifest import manifest, urls
+from sitegen.manifest import addresses, manifest
 from sitegen.model import Page, Place, path_of
 from sitegen.outcome import Change, Options, Reason, Report
 from sitegen.pages import plan_pages
@@ -52,6 +52,10 @@ class Plan:
     problems: tuple[Problem, ...]
     # What is kept of this build, as far as it is known yet.
     tables: Tables
+    # All addresses as the manifest has them.
+    urls: str
+    # How many pages readers see.
+    shown: int
     # Paths of the pages whose answers may differ; none: of all.
     doubtful: frozenset[str] | None = None
 
@@ -128,8 +132,7 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
     parser = Parser(options, kept, progress, settings)
     standing = standing_plan(options, kept, parser)
     if standing:
-        layouts, site, pages, problems, tables, doubtful = standing
-        return Plan(options.root, kept, layouts, clock, site, pages, problems, tables, doubtful)
+        return Plan(root=options.root, kept=kept, clock=clock, **standing._asdict())
     content = read(options.root)
     layouts = find(options.root)
     strings, in_strings = read_strings(
@@ -163,7 +166,9 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
         checked={path: cache.as_data(found) for path, found in in_texts.items()},
     )
     problems = without_accepted(found, entries)
-    return Plan(options.root, kept, layouts, clock, site, pages, problems, tables)
+    shown = sum(page.format == "html" for page in planned)
+    urls = addresses(planned)
+    return Plan(options.root, kept, layouts, clock, site, pages, problems, tables, urls, shown)
 
 
 # --- From the plan to the output ---
@@ -182,8 +187,7 @@ def _write(plan: Plan, options: Options, progress: Progress) -> Report:
         for rendered in render_pages(ground, wanted, options.jobs, progress):
             work.take(rendered)
         change = work.next_change()
-        addresses = urls(plan.pages.values())
-        writer.add(MANIFEST, manifest(plan.site.settings, addresses, writer.files, change))
+        writer.add(MANIFEST, manifest(plan.site.settings, plan.urls, writer.files, change))
     except Refused as refused:
         place = Place(1, 1)
         work.problems.append(problem(refused.code, refused.path, place, **refused.facts))
@@ -236,18 +240,19 @@ class _Work:
 
     def wanted(self) -> list[Wanted]:
         """The pages to bring up to date; the others are taken as they are."""
-        found = []
-        if self._plan.doubtful is None:
-            for page in self._plan.pages.values():
-                found.append(Wanted(page, self._why_at_once(page.path)))
-            return found
+        doubtful = self._plan.doubtful
+        if doubtful is None:
+            pages = self._plan.pages.values()
+            return [Wanted(page, self._why_at_once(page.path)) for page in pages]
+        # The plan is that of the last build, and so are its files.
+        asked = doubtful | (self._before.pages.keys() - self._left)
         for path in self._before.pages:
-            reason = self._why_at_once(path)
-            if reason or path in self._plan.doubtful:
-                found.append(Wanted(self._page_of(path), reason))
-            else:
+            if path not in asked:
                 self._stay(path)
-        return found
+        return [
+            Wanted(self._page_of(path), self._why_at_once(path))
+            for path in sorted(asked & self._before.pages.keys())
+        ]
 
     def _why_at_once(self, path: str) -> Reason | None:
         if path in self._left and path in self._before.pages:
@@ -308,7 +313,7 @@ class _Work:
     def all_tables(self) -> Tables:
         """What to keep of all this."""
         plan = self._plan
-        parts = plan.tables.plan or put_plan(plan.kept.shelf, plan.site, plan.pages)
+        parts = plan.tables.plan or put_plan(plan.kept.shelf, plan.site, plan.pages, plan.urls)
         return replace(self._tables, plan=parts, digests=self._writer.files)
 
 
@@ -322,7 +327,7 @@ def report_of(
     why = why or {}
     return Report(
         found,
-        sum(page.format == "html" for page in plan.pages.values()),
+        plan.shown,
         len(why),
         next_change=next_change(plan.site, plan.clock),
         language=plan.site.settings.language,

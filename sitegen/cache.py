@@ -20,6 +20,7 @@ from collections import abc
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -28,7 +29,7 @@ from sitegen.layouts import SHIPPED
 from sitegen.model import Place
 from sitegen.outcome import Change, Options, Reason, Report
 from sitegen.problems import Problem
-from sitegen.shelf import Shelf, Spot
+from sitegen.shelf import Shelf
 
 FOLDER = ".sitegen"
 RECORD = "last-build.json"
@@ -57,6 +58,10 @@ class Seen(NamedTuple):
     at: int
 
 
+# A row of a table, as it is in memory or as JSON gave it: a list instead of a named tuple.
+Row: TypeAlias = abc.Sequence[Any]
+
+
 class KeptEntry(NamedTuple):
     """An entry of the last build, and the file that it was read from."""
 
@@ -64,24 +69,27 @@ class KeptEntry(NamedTuple):
     digest: str
     # Of all that others may depend on, see `entries.bearing`.
     bearing: str
-    # The entry as data, and the HTML of its text.
-    line: Spot
-    text: Spot
+    # `Spot`s of the entry as data, and of the HTML of its text.
+    line: Row
+    text: Row
     # What tells the HTML from any other.
     text_digest: str
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Which piece of the shelf is which, and what else is known of it."""
+    """Which piece of the shelf is which, and what else is known of it.
 
-    # Path of the file → its entry.
-    entries: dict[str, KeptEntry] = field(default_factory=dict)
-    # Path of an output → trace of its page; name → group of questions.
-    pages: dict[str, Spot] = field(default_factory=dict)
-    groups: dict[str, Spot] = field(default_factory=dict)
-    # The parts of the plan, by name.
-    plan: dict[str, Spot] = field(default_factory=dict)
+    Rows stay as JSON gave them until somebody asks for one.
+    """
+
+    # Path of the file → its `KeptEntry`.
+    entries: dict[str, Row] = field(default_factory=dict)
+    # Path of an output → `Spot` of the trace of its page; name → that of a group of questions.
+    pages: dict[str, Row] = field(default_factory=dict)
+    groups: dict[str, Row] = field(default_factory=dict)
+    # The `Spot`s of the parts of the plan, by name.
+    plan: dict[str, Row] = field(default_factory=dict)
     # Path of an output → SHA-256 of its bytes.
     digests: dict[str, str] = field(default_factory=dict)
     # Key of an entry → outputs besides its own page on which its text stands.
@@ -106,6 +114,8 @@ class Kept:
     shelf: Shelf
     record: abc.Mapping[str, Any] = field(default_factory=dict)
     tables: Tables = field(default_factory=Tables)
+    # Files that were added, changed or removed since, as they were looked at.
+    changed: frozenset[str] = frozenset()
     # The report of the last build, if this one would give the very same files.
     report: Report | None = None
 
@@ -116,16 +126,8 @@ class Kept:
 
     def is_same(self, path: str) -> bool:
         """Whether a file, relative to the root, is as the last build read it."""
-        return self._is_same(str(self.options.root / path))
-
-    def _is_same(self, path: str) -> bool:
-        before = self.record.get("inputs", {}).get(path)
-        return bool(before) and before == self.seen.inputs.get(path)
-
-    def changed(self) -> list[str]:
-        """Files that were added, changed or removed since, as they were looked at."""
-        paths = {*self.record.get("inputs", ()), *self.seen.inputs}
-        return sorted(path for path in paths if not self._is_same(path))
+        whole = str(self.options.root / path)
+        return whole in self.seen.inputs and bool(self.record) and whole not in self.changed
 
     def as_left(self) -> set[str]:
         """The outputs that are as the last build left them."""
@@ -162,18 +164,19 @@ def load(options: Options) -> Kept:
     try:
         with open(options.root / FOLDER / RECORD, "rb", opener=_open_plain) as file:
             record = json.loads(file.readline())
-            reason, report = _compare(options, seen, record)
+            if record["generation"] != _generation():
+                return Kept(options, seen, Reason("program"), _new_shelf(options))
+            changed = _difference(record["inputs"], seen.inputs)
+            reason, report = _compare(options, record, changed)
             if report:
                 return Kept(options, seen, reason, Shelf(), record, report=report)
-            if reason.what == "program":
-                return Kept(options, seen, reason, _new_shelf(options))
             tables = _tables(json.loads(file.readline()))
             shelf = _shelf(options, *record["shelf"])
     except OSError:
         return Kept(options, seen, Reason("first"), _new_shelf(options))
     except _ODD:
         return Kept(options, seen, Reason("damaged"), _new_shelf(options))
-    return Kept(options, seen, reason, shelf, record, tables)
+    return Kept(options, seen, reason, shelf, record, tables, changed)
 
 
 def _new_shelf(options: Options) -> Shelf:
@@ -203,16 +206,13 @@ def clear(options: Options) -> None:
 
 
 def _compare(
-    options: Options, seen: Seen, record: abc.Mapping[str, Any]
+    options: Options, record: abc.Mapping[str, Any], changed: frozenset[str]
 ) -> tuple[Reason, Report | None]:
     """Why there is something to do; or the report of the last build, if there is not."""
-    if record["generation"] != _generation():
-        return Reason("program"), None
     if record["asked"] != _asked(options):
         return Reason("options"), None
-    changed = _difference(record["inputs"], seen.inputs)
     if changed:
-        return Reason("input", os.path.relpath(changed, options.root)), None
+        return Reason("input", os.path.relpath(min(changed), options.root)), None
     missing = _not_as_left(options.output, record["outputs"])
     if missing:
         return Reason("output", missing), None
@@ -237,25 +237,11 @@ def is_between(kept: Kept) -> bool:
 
 
 def _tables(data: abc.Mapping[str, Any]) -> Tables:
-    def spots(name: str) -> dict[str, Spot]:
-        return {each: Spot(*spot) for each, spot in data[name].items()}
-
-    entries = {
-        path: KeptEntry(digest, bearing, Spot(*line), Spot(*text), text_digest)
-        for path, (digest, bearing, line, text, text_digest) in data["entries"].items()
-    }
-    return Tables(
-        entries,
-        spots("pages"),
-        spots("groups"),
-        spots("plan"),
-        {**data["digests"]},
-        {**data["shown"]},
-        {**data["coming"]},
-        {**data["parsed"]},
-        {**data["checked"]},
-        [*data["parse_key"]],
-    )
+    tables = Tables(**data)
+    for name, table in vars(tables).items():
+        if type(table) is not (list if name == "parse_key" else dict):
+            raise ValueError(name)
+    return tables
 
 
 def remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[str]) -> None:
@@ -297,23 +283,25 @@ def remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[
 def _tidied(kept: Kept, tables: Tables) -> tuple[Shelf, Tables]:
     """The shelf and its tables; a new one where nothing points at most of what is on it."""
     old = kept.shelf
-    entries = (spot for each in tables.entries.values() for spot in (each.line, each.text))
+    of_entries = (spot for _, _, *spots, _ in tables.entries.values() for spot in spots)
     others = (table.values() for table in (tables.pages, tables.groups, tables.plan))
-    used = sum(spot.length for spots in (entries, *others) for spot in spots)
+    used = sum(length for _, length, _ in chain(of_entries, *others))
     if old.path is None or old.size - used <= max(used, _MUCH_WASTE):
         return old, tables
     new = Shelf(old.path.with_name(next(name for name in SHELVES if name != old.path.name)))
     new.remove()
 
-    def moved(table: abc.Mapping[str, Spot]) -> dict[str, Spot]:
+    def moved(table: abc.Mapping[str, Row]) -> dict[str, Row]:
         return {name: new.put(old.get(spot)) for name, spot in table.items()}
 
+    entries: dict[str, Row] = {}
+    for path, row in tables.entries.items():
+        entry = KeptEntry(*row)
+        line, text = new.put(old.get(entry.line)), new.put(old.get(entry.text))
+        entries[path] = entry._replace(line=line, text=text)
     return new, replace(
         tables,
-        entries={
-            path: each._replace(line=new.put(old.get(each.line)), text=new.put(old.get(each.text)))
-            for path, each in tables.entries.items()
-        },
+        entries=entries,
         pages=moved(tables.pages),
         groups=moved(tables.groups),
         plan=moved(tables.plan),
@@ -342,11 +330,12 @@ def _walk(top: Path) -> Stats:
     return found
 
 
-def _difference(before: Stats, now: Stats) -> str:
-    """The first file that was added, changed or removed, or ""."""
+def _difference(before: Stats, now: Stats) -> frozenset[str]:
+    """The files that were added, changed or removed."""
     if before == now:
-        return ""
-    return min(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+        return frozenset()
+    differ = {path for path, stat in now.items() if before.get(path) != stat}
+    return frozenset(differ | (before.keys() - now.keys()))
 
 
 def _not_as_left(output: Path, files: abc.Mapping[str, list[int]]) -> str:

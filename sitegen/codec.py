@@ -18,20 +18,17 @@ _ISO: dict[str, type[Any]] = {"date": date, "time": time, "datetime": datetime}
 
 
 class Codec:
-    """Encodes and decodes plain values, tuples, dates and times, and instances of `classes`.
+    """Encodes and decodes plain values, tuples, dates and times, and instances of known classes.
 
-    A tuple becomes `["", ...]`, an instance `[class, value, ...]`; of a class whose fields can only
-    be given by name, `[class, field, value, ...]` with those that are not as they are by default.
+    A tuple becomes `["", ...]`, an instance `[class, value, ...]`; of a `named` class, whose fields
+    are given by name, `[class, field, value, ...]` with those that are not as they are by default.
     """
 
-    def __init__(self, classes: abc.Iterable[type]) -> None:
-        self._classes = {cls.__name__: cls for cls in classes}
-        self._fields = {cls: _fields(cls) for cls in self._classes.values()}
-        self._named = {
-            cls.__name__
-            for cls, fields in self._fields.items()
-            if any(field[2] for field in fields)
-        }
+    def __init__(self, classes: abc.Iterable[type], named: abc.Iterable[type] = ()) -> None:
+        self._defaults = {cls: _fields(cls) for cls in named}
+        self._names = {cls: tuple(_fields(cls)) for cls in classes}
+        self._named = {cls.__name__: cls for cls in self._defaults}
+        self._classes = {cls.__name__: cls for cls in self._names}
 
     def encode(self, value: Any) -> Any:
         """Data that `json` can write; raises `KeyError` for a value of an unknown class."""
@@ -45,11 +42,12 @@ class Codec:
         if cls is Places:
             return ["Places", *value.flat]
         data: list[Any] = [cls.__name__]
-        for name, default, is_named in self._fields[cls]:
+        if cls in self._names:
+            data += [self.encode(getattr(value, name)) for name in self._names[cls]]
+            return data
+        for name, default in self._defaults[cls].items():
             part = getattr(value, name)
-            if not is_named:
-                data.append(self.encode(part))
-            elif part != default or type(part) is not type(default):
+            if part != default or type(part) is not type(default):
                 data += (name, self.encode(part))
         return data
 
@@ -73,19 +71,15 @@ class Codec:
             return Places(tuple(data[1:]))
         values = [decode(each) if type(each) is list else each for each in data]
         if name in self._named:
-            return self._classes[name](**dict(zip(values[1::2], values[2::2], strict=True)))
+            return self._named[name](**dict(zip(values[1::2], values[2::2], strict=True)))
         return self._classes[name](*values[1:])
 
 
 _NONE = object()
 
 
-def _fields(cls: Any) -> tuple[tuple[str, Any, bool], ...]:
-    """Name and default of each field, and whether it can only be given by name."""
+def _fields(cls: Any) -> dict[str, Any]:
+    """Names and defaults of the fields of a dataclass or named tuple."""
     if not dataclasses.is_dataclass(cls):
-        return tuple((name, _NONE, False) for name in cls._fields)
-    found: list[tuple[str, Any, bool]] = []
-    for each in dataclasses.fields(cls):
-        default = _NONE if each.default is dataclasses.MISSING else each.default
-        found.append((each.name, default, each.kw_only is True))
-    return tuple(found)
+        return dict.fromkeys(cls._fields, _NONE)
+    return {each.name: each.default for each in dataclasses.fields(cls)}

@@ -14,6 +14,7 @@ from collections import abc
 from dataclasses import is_dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -273,6 +274,13 @@ def _parts(value: object, names: abc.Iterable[str]) -> list[Any]:
 @cache
 def _codec(kinds: tuple[type, ...]) -> Codec:
     """Knows the classes of `model`, the kinds, and what is declared beside them."""
-    modules = {sys.modules[cls.__module__] for cls in kinds} | {model}
-    found = (each for module in modules for each in vars(module).values() if isinstance(each, type))
-    return Codec(cls for cls in (*found, *kinds) if is_dataclass(cls) or hasattr(cls, "_fields"))
+    declared_there = {each for cls in kinds for each in _classes(sys.modules[cls.__module__])}
+    return Codec(_classes(model), {*declared_there, *kinds})
+
+
+def _classes(module: ModuleType) -> abc.Iterator[type]:
+    """The classes with fields that a module defines."""
+    for each in vars(module).values():
+        is_here = isinstance(each, type) and each.__module__ == module.__name__
+        if is_here and (is_dataclass(each) or hasattr(each, "_fields")):
+            yield each

@@ -11,12 +11,12 @@ from collections import abc
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sitegen.cache import KeptEntry, Tables
+from sitegen.cache import KeptEntry, Row, Tables
 from sitegen.codec import Codec
 from sitegen.config import Settings
 from sitegen.entries import inherit, thaw
 from sitegen.model import Asset, Entry, Page
-from sitegen.shelf import Shelf, Spot
+from sitegen.shelf import Shelf
 from sitegen.site import Hidden, Named, Site, Tagged
 from sitegen.trace import Group, from_data
 
@@ -27,8 +27,11 @@ _PAGES = Codec([Page])
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page]) -> dict[str, Spot]:
-    """Put a plan on the shelf; returns the spot of each of its parts."""
+def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page], urls: str) -> dict[str, Row]:
+    """Put a plan on the shelf; returns the spot of each of its parts.
+
+    `urls`: all addresses as the manifest has them.
+    """
     hidden = {key: [each.entry.path, each.why] for key, each in site.hidden.items()}
     parts: dict[str, Any] = {
         "entries": {key: entry.path for key, entry in site.entries.items()},
@@ -47,7 +50,8 @@ def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page]) -> dict[st
     }
     spots = {name: shelf.put(_raw(part)) for name, part in parts.items()}
     lines = b"\n".join(_raw(_PAGES.encode(page)) for page in pages.values())
-    return spots | {"plans": shelf.put(lines)}
+    raw = urls.encode("utf-8", "surrogatepass")
+    return {**spots, "plans": shelf.put(lines), "urls": shelf.put(raw)}
 
 
 def _fields(asset: Asset) -> list[Any]:
@@ -106,18 +110,21 @@ class EachLazy(abc.Mapping[K, V], Generic[K, V]):
 class KeptTexts:
     """The texts of entries on the shelf, and the entries themselves, by path of the file."""
 
-    def __init__(self, shelf: Shelf, entries: abc.Mapping[str, KeptEntry]) -> None:
+    def __init__(self, shelf: Shelf, entries: abc.Mapping[str, Row]) -> None:
         self._shelf, self._entries = shelf, entries
 
     def __getitem__(self, path: str) -> str:
-        return self._shelf.get(self._entries[path].text).decode("utf-8", "surrogatepass")
+        return self._shelf.get(self.of(path).text).decode("utf-8", "surrogatepass")
 
     def digest(self, path: str) -> str:
-        return self._entries[path].text_digest
+        return self.of(path).text_digest
+
+    def of(self, path: str) -> KeptEntry:
+        return KeptEntry(*self._entries[path])
 
     def line(self, path: str) -> str:
         """The frozen entry of a file."""
-        return self._shelf.get(self._entries[path].line).decode("utf-8", "surrogatepass")
+        return self._shelf.get(self.of(path).line).decode("utf-8", "surrogatepass")
 
 
 class KeptTraces:
@@ -139,7 +146,7 @@ class KeptPlan:
     def __init__(
         self,
         shelf: Shelf,
-        spots: abc.Mapping[str, Spot],
+        spots: abc.Mapping[str, Row],
         texts: KeptTexts,
         settings: Settings,
     ) -> None:
@@ -209,6 +216,11 @@ class KeptPlan:
         return EachLazy(
             Lazy(lambda: {address: at for at, address in enumerate(self._part("pages"))}), make
         )
+
+    @property
+    def urls(self) -> str:
+        """All addresses as the manifest has them."""
+        return self._shelf.get(self._spots["urls"]).decode("utf-8", "surrogatepass")
 
     def _part(self, name: str) -> Any:
         raw = self._shelf.get(self._spots[name])

@@ -56,7 +56,11 @@ class Parser:
 
     def parse_changed(self, sources: abc.Sequence[Source]) -> None:
         """Parse files, unless their bytes are what they were."""
-        known = {path: each.digest for path, each in self._before.items()}
+        known = {
+            each.path: KeptEntry(*self._before[each.path]).digest
+            for each in sources
+            if each.path in self._before
+        }
         options = self._options
         self._progress.stage("parse", len(sources))
         for some in parse_all(options.root, sources, self.settings, options.jobs, known):
@@ -94,9 +98,12 @@ class Parser:
 
     def keep_others(self) -> None:
         """Take all entries of the last build that were not parsed."""
-        for path in self._before:
-            if path not in self.tables.entries:
-                self.keep(path)
+        new, before = self.tables.entries, self._before
+        new.update({path: row for path, row in before.items() if path not in new})
+        parsed = self._kept.tables.parsed
+        self.tables.parsed.update(
+            {path: found for path, found in parsed.items() if new[path] is before.get(path)}
+        )
 
     def have_same_bearing(self, paths: abc.Collection[str]) -> bool:
         """Parse files that have changed; whether nothing but their own pages can depend on that."""
@@ -105,7 +112,8 @@ class Parser:
         self.parse_changed([each for path in paths for each in _sources(path)])
         now = self.tables.entries
         return all(
-            path in now and now[path].bearing == self._before[path].bearing for path in paths
+            path in now and KeptEntry(*now[path]).bearing == KeptEntry(*self._before[path]).bearing
+            for path in paths
         )
 
 
@@ -121,6 +129,8 @@ class Standing(NamedTuple):
     pages: abc.Mapping[str, Page]
     problems: tuple[Problem, ...]
     tables: Tables
+    urls: str
+    shown: int
     # Paths in the output of the pages whose answers may differ; none: of all.
     doubtful: frozenset[str] | None
 
@@ -145,7 +155,7 @@ def standing_plan(options: Options, kept: Kept, parser: Parser) -> Standing | No
     parser.keep_others()
     plan = KeptPlan(kept.shelf, kept.tables.plan, parser.texts, parser.settings)
     layouts = find(options.root)
-    strings, _ = read_strings(layouts, parser.settings.all_languages)
+    strings, _ = read_strings(layouts, parser.settings.all_languages, {})
     site = plan.site(strings)
     entries = [_entry(site, thaw(parser.texts.line(path)).key) for path in changed.texts]
     if any(getattr(each.fields, "accept", ()) for each in entries):
@@ -162,16 +172,17 @@ def standing_plan(options: Options, kept: Kept, parser: Parser) -> Standing | No
         coming={"": kept.tables.coming[""]},
     )
     doubtful = None if changed.is_layout else _that_show(kept, site, entries)
-    return Standing(
-        layouts, site, plan.pages, _problems(kept, tables, changed.texts), tables, doubtful
-    )
+    report = kept.last_report
+    problems = _problems(kept, report.problems, tables, changed.texts)
+    shown = report.pages
+    return Standing(layouts, site, plan.pages, problems, tables, plan.urls, shown, doubtful)
 
 
 def _what_changed(options: Options, kept: Kept) -> _Changed | None:
     texts, is_layout = [], False
     content = str(options.root / CONTENT) + os.sep
     layouts = tuple(str(top) + os.sep for top in (options.root / FOLDER, SHIPPED))
-    for path in kept.changed():
+    for path in sorted(kept.changed):
         name = Path(path).relative_to(options.root).as_posix() if path.startswith(content) else ""
         if name in kept.tables.entries and path in kept.seen.inputs:
             texts.append(name)
@@ -186,9 +197,11 @@ def _entry(site: Site, key: str) -> Entry:
     return site.entries[key] if key in site.entries else site.hidden[key].entry
 
 
-def _problems(kept: Kept, tables: Tables, texts: abc.Iterable[str]) -> tuple[Problem, ...]:
+def _problems(
+    kept: Kept, problems: abc.Iterable[Problem], tables: Tables, texts: abc.Iterable[str]
+) -> tuple[Problem, ...]:
     """The problems of the last build, with those that its changed texts have now."""
-    found = set(kept.last_report.problems)
+    found = set(problems)
     for path in texts:
         for before in (kept.tables.parsed, kept.tables.checked):
             found.difference_update(cache.from_data(before.get(path, ())))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections import abc
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,8 +45,8 @@ class Shelf:
         self.size += len(raw) or 1
         return spot
 
-    def get(self, spot: Spot) -> bytes:
-        """Raises `Damaged`."""
+    def get(self, spot: abc.Sequence[int]) -> bytes:
+        """The piece at a `Spot`, or at a list of its parts. Raises `Damaged`."""
         offset, length, check = spot
         if self.path is None:
             return self._pieces[offset]

@@ -185,9 +185,12 @@ def test_fresh_trusts_nothing_and_keeps_nothing(site: MakeSite) -> None:
 
 def test_why_names_what_differs(site: MakeSite) -> None:
     small = built(site)
-    small.write("content/pages/om.md", "---\ntitle: Oj\n---\nText.\n")
+    small.write("content/pages/om.md", "---\ntitle: Om\n---\nEn annan text.\n")
 
-    assert small.build("--why").stderr == "Allt byggs: content/pages/om.md är ändrad.\n"
+    assert small.build("--why").stderr.splitlines() == [
+        "content/pages/om.md är ändrad.",
+        "om/index.html: svaret på text är ett annat",
+    ]
 
 
 def test_warnings_are_said_each_time(site: MakeSite) -> None:
