@@ -149,110 +149,23 @@ def test_a_message_needs_no_knowledge_of_programming(name: str) -> None:
     assert code.sv[0].islower() or code.sv[0] in '"{'
 
 
-def test_many_mistakes_at_once_are_all_reported_in_one_run(site: MakeSite) -> None:
-    made = site(
-        """
--- content/site.yaml --
-name: Prov
-base_url: https://prov.example
-tidszon: Europe/Stockholm
-languages: [en, svenska]
-menu: [/om/, /ingenstans/]
--- content/redirects.yaml --
-/gammal/: /borta/
--- content/pages/om.md --
----
-title: Om oss: vilka vi är
-summary: @föreningen
-contact: [anna, bo]
-image:
-\tfile: karta.png
-\talt: En karta
----
-Läs [planen](plan.md) och [stadgan](stadga.md).
+def test_more_than_a_hundred_mistakes_are_all_reported_in_one_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "site"
+    expected = write_site(ROOT / "tests" / "many_mistakes.txt", root)
+    earlier = root / "output" / "earlier.html"
+    earlier.parent.mkdir()
+    earlier.write_text("Built before the mistakes.\n")
 
-#### För djupt
--- content/pages/plan.md --
----
-title: "Planen
-menu: sist
-draft: kanske
----
-Se [mål](om.md#mal) och [start](../jobs/redaktor.md).
--- content/jobs/redaktor.md --
----
-title: Redaktör
-employer: kommunen
-date: 2026-11-31
-stänger: 2026-12-01
-extent: 120
-apply:
-  url: kommunen.example
-employment: [heltid]
----
--- content/people/anna.yaml --
-name: Anna Andersson
-email: anna
-name: Anna A
-organisation: kommuen
--- content/organisations/kommun.yaml --
-name: Kommunen
-number: 202100-2289
--- content/events/arsmote.md --
----
-title: Årsmöte
-start: 2027-03-01 13:00
-end: 2027-03-01 12:00
-programme:
-  - title: Mingel
-    time: 25:00
-  - time: 13.30
----
--- content/nyheter/nytt.md --
----
-title: Nytt
-date: 2026-11-01
----
--- content/alerts/storm.yaml --
-- text: Det blåser
-"""
-    )
-    result = made.build()
+    built = report(root, capsys, "build", "sv")
 
-    assert result.exit_code == 1
-    assert not result.output.exists()
-    assert result.problems == [
-        "content/alerts/storm.yaml:1:1 not-fields",
-        "content/events/arsmote.md:4:6 end-before-start",
-        "content/events/arsmote.md:7:11 bad-time",
-        "content/events/arsmote.md:8:5 missing-field",
-        "content/jobs/redaktor.md:3:11 dangling-reference",
-        "content/jobs/redaktor.md:4:7 impossible-date",
-        "content/jobs/redaktor.md:5:1 unknown-field",
-        "content/jobs/redaktor.md:6:9 out-of-range",
-        "content/jobs/redaktor.md:8:8 bad-url",
-        "content/jobs/redaktor.md:9:14 not-choice",
-        "content/nyheter/nytt.md:1:1 unknown-folder",
-        "content/organisations/kommun.yaml:2:9 organisation-number-check",
-        "content/pages/om.md:2:8 yaml-colon",
-        "content/pages/om.md:3:10 yaml-start",
-        "content/pages/om.md:4:17 dangling-reference",
-        "content/pages/om.md:6:1 yaml-tab",
-        "content/pages/om.md:6:8 missing-file",
-        "content/pages/om.md:7:1 yaml-tab",
-        "content/pages/om.md:9:27 dead-link",
-        "content/pages/om.md:11:1 heading-jump",
-        "content/pages/plan.md:2:8 yaml-quote",
-        "content/pages/plan.md:3:7 not-number",
-        "content/pages/plan.md:4:8 not-boolean",
-        "content/people/anna.yaml:2:8 bad-email",
-        "content/people/anna.yaml:3:1 key-twice",
-        "content/people/anna.yaml:4:15 dangling-reference",
-        "content/redirects.yaml:1:11 redirect-to-nowhere",
-        "content/site.yaml:3:1 unknown-field",
-        "content/site.yaml:4:17 bad-language",
-        "content/site.yaml:5:14 menu-to-nowhere",
-    ]
+    assert problem_lines(built) == expected
+    assert len(expected) > 100
+    assert len({line.split()[1] for line in expected}) > 100
+    assert (built["exit_code"], built["ok"]) == (1, False)
+    assert files(root / "output") == {str(earlier): b"Built before the mistakes.\n"}
+    assert problem_lines(report(root, capsys, "check", "en")) == expected
 
 
 def test_what_follows_from_an_unreadable_line_is_not_reported_as_well(site: MakeSite) -> None:
