@@ -257,9 +257,16 @@ class Writer:
     def keep(self, path: str, digest: str) -> None:
         """Take a file that the output is known to hold; it is neither read nor written.
 
-        Raises `Refused` for a path that cannot be.
+        Raises `Refused` for a path that cannot be, or to which somebody's link leads.
         """
         self._see_that_it_fits(path)
+        folder = path.rpartition("/")[0]
+        # A file that was moved out looks the same through a link.
+        try:
+            if self._found.kind(folder) not in (stat.S_IFDIR, 0):
+                raise Refused("foreign-output", self._found.highest(folder))
+        except OSError as error:
+            raise _cannot_write(error) from error
         self.files[path] = digest
 
     def commit(self) -> tuple[int, int]:

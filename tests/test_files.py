@@ -334,6 +334,16 @@ def test_a_file_that_is_kept_is_neither_read_nor_written(tmp_path: Path) -> None
     assert read_manifest(tmp_path) == {"a": digest(b"1"), "b/c": digest(b"1")}
 
 
+def test_a_file_behind_a_link_is_not_kept(tmp_path: Path) -> None:
+    write(tmp_path / "output", {"a/b/c": "1"})
+    (tmp_path / "output/a").rename(tmp_path / "outside")
+    (tmp_path / "output/a").symlink_to(tmp_path / "outside")
+    writer = Writer(tmp_path / "output")
+    with pytest.raises(Refused, match=r"^a$") as refused:
+        writer.keep("a/b/c", digest(b"1"))
+    assert refused.value.code == "foreign-output"
+
+
 def test_a_stager_that_was_not_needed_leaves_no_trace(tmp_path: Path) -> None:
     output = tmp_path / "output"
     for end in (Writer.commit, Writer.discard):
@@ -434,6 +444,9 @@ def test_a_link_that_took_the_place_of_a_folder_of_ours_is_not_followed(site: Ma
     (made.output / "om").rename(outside)
     (made.output / "om").symlink_to(outside)
     before = tree(outside)
+    # Where nothing has changed nothing is written, and nobody looks.
+    made.build()
+    made.write("content/pages/kontakt.md", "---\ntitle: Kontakt\n---\n")
     assert made.build().problems == ["om:1:1 foreign-output"]
     made.remove("content/pages/om.md")
     made.build()
