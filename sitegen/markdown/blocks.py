@@ -125,8 +125,7 @@ class BlockReader:
     def _read_plain(self, line: str, number: int) -> bool:
         tip = self._tip
         kind = tip.kind
-        first = line[0]
-        if first not in _NOT_PLAIN:
+        if line[0] not in _NOT_PLAIN:
             # No container goes on in such a line, but a paragraph does, also one in another.
             if kind == "paragraph":
                 tip.lines.append((line, number, 1))
@@ -135,11 +134,7 @@ class BlockReader:
             if kind in _CONTAINERS:
                 self._begin("paragraph", self.document, number).lines.append((line, number, 1))
                 return True
-        elif first in "-*+":
-            return line[1:2] == " " and self._read_item(line, number)
-        elif first == "#" and kind == "document" and "\t" not in line:
-            return self._read_heading(line, number)
-        return False
+        return line[1:2] == " " and line[0] in "-*+" and self._read_item(line, number)
 
     def _begin(self, kind: str, parent: Block, number: int) -> Block:
         """Begin a block in a container, after all that is still open in that."""
@@ -149,28 +144,17 @@ class BlockReader:
         parent.children.append(block)
         return block
 
-    def _read_heading(self, line: str, number: int) -> bool:
-        found = _ATX.match(line)
-        if found:
-            block = self._begin("heading", self.document, number)
-            block.level = len(found[1])
-            block.lines.append((_without_end(line[found.end() :]), number, found.end() + 1))
-            block.open = False
-            self._tip = self.document
-        return found is not None
-
     def _read_item(self, line: str, number: int) -> bool:
         """`- text`, alone or after text, but not within anything else than another such item."""
         if line[2:3] in _NOT_PLAIN or len(line) < 3 or "\t" in line:
             return False
         tip = self._tip
-        container = tip.parent or tip if tip.kind == "paragraph" else tip
-        listing = container.parent if container.kind == "item" else None
-        document = self.document
-        if (listing or container).parent is not (document if listing else None):
+        container = tip.parent if tip.kind == "paragraph" else tip
+        listing = container.parent if container and container.kind == "item" else None
+        if (listing.parent if listing else container) is not self.document:
             return False
         if listing is None or listing.marker != line[0]:
-            listing = self._begin("list", document, number)
+            listing = self._begin("list", self.document, number)
             listing.marker = line[0]
         item = self._begin("item", listing, number)
         item.indent = 2
@@ -399,7 +383,7 @@ class BlockReader:
         heading = self._open("heading", container)
         heading.level = len(found[1])
         text, column = self._rest(found.end())
-        heading.lines = [(_without_end(text), self._number, column)]
+        heading.lines = [(_ATX_END.sub("", text) if "#" in text else text, self._number, column)]
         self._end_line(heading)
         return _LEAF
 
@@ -570,11 +554,6 @@ _STARTS: Final[dict[str, tuple[Callable[[BlockReader, Block], int], ...]]] = {
 }
 # A line with another first character begins nothing but a paragraph.
 _NOT_PLAIN: Final = frozenset({*_STARTS, " ", "\t"})
-
-
-def _without_end(text: str) -> str:
-    """The text of a heading without the `#` that may close it."""
-    return _ATX_END.sub("", text) if "#" in text else text
 
 
 def _may_hold(container: str, kind: str) -> bool:

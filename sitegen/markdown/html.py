@@ -13,7 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sitegen.markdown.addresses import is_elsewhere
-from sitegen.markdown.markup import escaped
 from sitegen.markdown.source import RESERVED, later
 from sitegen.markdown.syntax import CLOSE_TAG, NAME, OPEN_TAG
 
@@ -143,16 +142,6 @@ def _decode(text: str) -> str:
 
     # Entities could bring in what was taken out of the source.
     return RESERVED.sub("", unescape(text))
-
-
-def write_tag(name: str, attributes: list[tuple[str, str]]) -> str:
-    """An opening tag."""
-    written = "".join(
-        # As `html.escape` writes it.
-        ' {}="{}"'.format(key, escaped(value).replace('"', "&quot;").replace("'", "&#x27;"))
-        for key, value in attributes
-    )
-    return f"<{name}{written}>"
 
 
 def attribute_allowed(name: str, attribute: str) -> bool:

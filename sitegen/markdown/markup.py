@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 # Raw tags stand between these while a body is written.
@@ -23,10 +23,12 @@ def escaped(text: str) -> str:
 
 def open_tag(name: str, attributes: Mapping[str, str]) -> str:
     """An opening tag, its attributes in the order of the alphabet."""
-    if not attributes:
-        return f"<{name}>"
+    return write_tag(name, sorted(attributes.items())) if attributes else f"<{name}>"
+
+
+def write_tag(name: str, attributes: Iterable[tuple[str, str]]) -> str:
+    """An opening tag."""
     written = [
-        ' {}="{}"'.format(key, escaped(value).replace('"', "&quot;"))
-        for key, value in sorted(attributes.items())
+        ' {}="{}"'.format(key, escaped(value).replace('"', "&quot;")) for key, value in attributes
     ]
     return f"<{name}{''.join(written)}>"

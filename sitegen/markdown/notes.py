@@ -126,7 +126,9 @@ class Notes:
 
 def slug(text: str) -> str:
     """An id from the text of a heading: å and ä become a, ö becomes o."""
-    plain = text.lower().translate(_LETTERS)
+    plain = text.lower()
+    if not plain.isascii():
+        plain = plain.translate(_LETTERS)
     if not plain.isascii():
         import unicodedata
 

@@ -14,10 +14,9 @@ from sitegen.markdown.html import (
     attribute_allowed,
     foreign_address,
     scan_html,
-    write_tag,
 )
 from sitegen.markdown.inline import Piece
-from sitegen.markdown.markup import RAW_BEGINS, RAW_ENDS, escaped, open_tag
+from sitegen.markdown.markup import RAW_BEGINS, RAW_ENDS, escaped, open_tag, write_tag
 from sitegen.markdown.notes import HeadingNote, Notes, PictureNote, slug
 from sitegen.markdown.source import Text, later
 from sitegen.model import Place
