@@ -12,6 +12,7 @@ This module imports nothing that a build needs, so that a build of nothing takes
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -24,7 +25,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from sitegen.files import STAGING
+from sitegen.files import STAGING, CannotWrite
 from sitegen.layouts import SHIPPED
 from sitegen.model import Place
 from sitegen.outcome import Change, Options, Reason, Report
@@ -247,8 +248,17 @@ def _tables(data: abc.Mapping[str, Any]) -> Tables:
 def remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[str]) -> None:
     """Write down what a build saw and left.
 
-    `changed`: the outputs that it wrote; the others are as they were.
+    `changed`: the outputs that it wrote; the others are as they were. What cannot be written down
+    is no mistake: the output is what it should be, and the next build begins with less.
     """
+    try:
+        _remember(kept, tables, report, changed)
+    except (OSError, CannotWrite):
+        with contextlib.suppress(OSError):
+            clear(kept.options)
+
+
+def _remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[str]) -> None:
     options, seen = kept.options, kept.seen
     shelf, tables = _tidied(kept, tables)
     if shelf.path is None:

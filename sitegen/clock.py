@@ -27,12 +27,12 @@ class Clock:
         """Whether `instant` (aware) is now or earlier."""
         if instant <= self._now:
             return True
-        self._coming.add(instant)
+        self._coming.add(instant.astimezone(UTC))
         return False
 
     def remember(self, coming: abc.Iterable[datetime]) -> None:
         """Take over what a copy of this clock, in another process, was asked."""
-        self._coming.update(coming)
+        self._coming.update(instant.astimezone(UTC) for instant in coming)
 
     @property
     def now(self) -> datetime:

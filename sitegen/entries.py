@@ -26,6 +26,7 @@ from sitegen.files import digest, read_inside
 from sitegen.kinds import KINDS, Kind
 from sitegen.model import Body, Entry, Mapping, Place, Places, Source
 from sitegen.problems import Problem, has_errors, problem
+from sitegen.progress import Laps, Progress, Spent
 from sitegen.sources import CONTENT, decode
 from sitegen.workers import in_chunks
 
@@ -52,6 +53,8 @@ class _Ground(NamedTuple):
 
     root: Path
     settings: Settings
+    # Whether the time of each file is taken.
+    profiling: bool = False
 
 
 def parse_all(
@@ -60,6 +63,7 @@ def parse_all(
     settings: Settings,
     jobs: int,
     known: abc.Mapping[str, str],
+    progress: Progress,
 ) -> abc.Iterator[list[Parsed]]:
     """Parse files, a few at a time and in order; one file's mistakes leave the others alone.
 
@@ -67,11 +71,23 @@ def parse_all(
     read.
     """
     items = [(source, known.get(source.path, "")) for source in sources]
-    yield from in_chunks(_parse_chunk, _Ground(root, settings), items, jobs)
+    ground = _Ground(root, settings, progress.profiling)
+    for made, spent in in_chunks(_parse_chunk, ground, items, jobs):
+        for lap in spent:
+            progress.spent(*lap)
+        progress.step(len(made))
+        yield made
 
 
-def _parse_chunk(ground: _Ground, items: abc.Iterable[tuple[Source, str]]) -> list[Parsed]:
-    return [_parse_file(ground, source, known) for source, known in items]
+def _parse_chunk(
+    ground: _Ground, items: abc.Iterable[tuple[Source, str]]
+) -> tuple[list[Parsed], list[Spent]]:
+    laps, made = Laps(), []
+    for source, known in items:
+        made.append(_parse_file(ground, source, known))
+        if ground.profiling:
+            laps.end("entry", source.path, source.kind)
+    return made, laps.spent
 
 
 def _parse_file(ground: _Ground, source: Source, known: str) -> Parsed:

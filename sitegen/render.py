@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import abc
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from sitegen.layouts import ICONS, Sources
 from sitegen.model import Asset, Page, Place
 from sitegen.outcome import Reason
 from sitegen.problems import Problem, problem
-from sitegen.progress import Progress
+from sitegen.progress import Laps, Progress, Spent
 from sitegen.site import Site
 from sitegen.templates import Environment, LayoutError, make_environment, render
 from sitegen.trace import Group, Groups, Key, Question, Trace, from_data, to_data
@@ -86,6 +86,8 @@ class Rendered(NamedTuple):
     made: list[Made | Problem]
     # Groups of questions that no earlier chunk of this process had.
     groups: dict[str, str]
+    # What each page took, if that was asked.
+    spent: list[Spent]
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Ground:
     traces: Traces | None = None
     # Language → what its pages have in common.
     editions: dict[str, Edition] = field(default_factory=dict)
+    # Whether the time of each page is taken.
+    profiling: bool = False
 
     @cached_property
     def sources(self) -> Sources:
@@ -149,8 +153,11 @@ def render_pages(
     A mistake in a layout is reported once, for the first page that meets it.
     """
     reported: set[tuple[str, Place]] = set()
+    ground = replace(ground, profiling=progress.profiling)
     for rendered in in_chunks(_render_chunk, ground, wanted, jobs):
         progress.step(len(rendered.made))
+        for lap in rendered.spent:
+            progress.spent(*lap)
         made = []
         for each in rendered.made:
             if isinstance(each, Problem):
@@ -162,9 +169,14 @@ def render_pages(
 
 
 def _render_chunk(ground: Ground, wanted: abc.Iterable[Wanted]) -> Rendered:
-    made = [_bring_up_to_date(ground, each) for each in wanted]
+    laps, made = Laps(), []
+    for each in wanted:
+        made.append(_bring_up_to_date(ground, each))
+        if ground.profiling:
+            laps.end("page", each.page.path, each.page.template or each.page.format)
     new = ground.groups.take_new()
-    return Rendered(made, {name: json.dumps(to_data(group)) for name, group in new.items()})
+    groups = {name: json.dumps(to_data(group)) for name, group in new.items()}
+    return Rendered(made, groups, laps.spent)
 
 
 def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:

@@ -7,7 +7,7 @@ what builds before and after each of them give.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sitegen.clock import Clock
 from sitegen.model import Entry
@@ -32,7 +32,9 @@ def next_change(site: Site, clock: Clock) -> Change | None:
     if not clock.coming:
         return None
     first = min(clock.coming)
-    return next((each for each in changes(site, clock.now) if each.at == first), None)
+    # In one zone: of two in different zones, an hour that comes twice equals none.
+    found = (each for each in changes(site, clock.now) if each.at.astimezone(UTC) == first)
+    return next(found, None)
 
 
 def _shows(entry: Entry, instant: datetime, moment: str) -> bool:

@@ -12,6 +12,8 @@ from collections import abc
 from pathlib import Path
 from typing import NamedTuple
 
+from sitegen.files import CannotWrite
+
 
 class Spot(NamedTuple):
     """Where a piece lies: offset and length in bytes, and its CRC-32."""
@@ -40,7 +42,10 @@ class Shelf:
         if self.path is None:
             self._pieces[spot.offset] = raw
         elif raw:
-            os.pwrite(self._open(), raw, spot.offset)
+            try:
+                os.pwrite(self._open(), raw, spot.offset)
+            except OSError as error:
+                raise CannotWrite(f"cannot write {self.path}: {error.strerror}") from error
         # Never two at one offset.
         self.size += len(raw) or 1
         return spot
