@@ -6,6 +6,8 @@ PYTHON ?= python3
 SITEGEN_FLAGS ?=
 # A different test run: make test PYTEST_FLAGS='-k calendar'
 PYTEST_FLAGS ?=
+# More edits, or others: make soak SOAK_FLAGS='--edits 50000 --seed 3'
+SOAK_FLAGS ?=
 # More posts, more runs, another disk: make bench BENCH_FLAGS='--posts 10000 --runs 5 --disk DIR'
 BENCH_FLAGS ?=
 # Newer versions of everything: make lock LOCK_FLAGS=--upgrade
@@ -52,6 +54,10 @@ check: .venv/.dev tests/tools/node_modules/.stamp browser ## Run everything that
 .PHONY: bench
 bench: .venv/.site ## Time builds of generated sites, beside Hugo and Pelican
 	.venv/bin/python -m tests.benchmarks $(BENCH_FLAGS)
+
+.PHONY: soak
+soak: .venv/.dev ## Build after 5,000 random edits, each time beside a clean build
+	.venv/bin/python -m tests.sequences --edits 5000 --seed 2 $(SOAK_FLAGS)
 
 .PHONY: docs
 docs: .venv/.site ## Write the documents that follow from the code
