@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,21 @@ from tests.conftest import ROOT, SAMPLE_TIME, Site
 from tests.test_files import tree
 
 MakeSite = Callable[[str], Site]
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder in memory where there is one: some disks wait for each block that is freed.
+
+    What a process that was killed has done is the same on both.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="sitegen-", dir=memory) as folder:
+        yield Path(folder)
+
 
 # --- At every step ---
 
