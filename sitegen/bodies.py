@@ -138,7 +138,7 @@ class _Filler:
             detail = self.view.string("link.external")
         else:
             return Markup("")
-        return Markup(' <span class="mark">({})</span>').format(detail)
+        return Markup(f' <span class="mark">({escape(detail)})</span>')
 
     def picture(self, index: int, *, alone: bool) -> Markup:
         """A picture; alone in its paragraph it is a figure, its title the caption."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import abc
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sitegen.clock import Clock
@@ -62,7 +63,9 @@ class Part(NamedTuple):
     """What a macro made for one page, to be used on others for which it would make the same."""
 
     own: tuple[tuple[Question, str], ...]
-    groups: tuple[Group, ...]
+    groups: dict[Group, None]
+    # The instants to come on which it depends, besides those of its own questions.
+    coming: frozenset[datetime]
     html: Any
 
 

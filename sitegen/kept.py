@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import abc
+from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -153,8 +154,24 @@ class KeptPlan:
         self._shelf, self._spots = shelf, spots
         self._texts, self._settings = texts, settings
 
-    def site(self, strings: abc.Mapping[str, abc.Mapping[str, str]]) -> Site:
-        """The site, with the words and texts of this build."""
+    def site(
+        self, strings: abc.Mapping[str, abc.Mapping[str, str]], *, whole: bool = False
+    ) -> Site:
+        """The site, with the words and texts of this build.
+
+        `whole`: all of it will be asked for, so that to make it at once is quicker.
+        """
+        site = self._site(strings)
+        if not whole:
+            return site
+        made: dict[str, Any] = {
+            each.name: dict(getattr(site, each.name))
+            for each in fields(Site)
+            if isinstance(getattr(site, each.name), Lazy)
+        }
+        return replace(site, entries=dict(site.entries), **made)
+
+    def _site(self, strings: abc.Mapping[str, abc.Mapping[str, str]]) -> Site:
         part = self._part
         listed: Lazy[tuple[str, str], tuple[str, ...]] = Lazy(
             lambda: {(kind, of): tuple(keys) for kind, of, keys in part("listed")}

@@ -181,12 +181,13 @@ def _render_chunk(ground: Ground, wanted: abc.Iterable[Wanted]) -> Rendered:
 
 def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
     page, reason = wanted
+    view = ground.view(page)
     if reason is None:
-        view = ground.view(page)
         reason = _why_stale(ground, view)
         if reason is None:
             return Made(page.path, None, coming=tuple(sorted(view.coming)))
-    view = ground.view(page)
+        # What was asked so far was asked for the page as it was; the answers stay good.
+        view.begin()
     try:
         raw = _render(ground, view)
     except LayoutError as error:

@@ -61,10 +61,9 @@ class Parser:
             for each in sources
             if each.path in self._before
         }
-        options = self._options
-        self._progress.stage("parse", len(sources))
-        for some in parse_all(options.root, sources, self.settings, options.jobs, known):
-            self._progress.step(len(some))
+        options, progress = self._options, self._progress
+        progress.stage("parse", len(sources))
+        for some in parse_all(options.root, sources, self.settings, options.jobs, known, progress):
             for parsed in some:
                 self._take(parsed)
 
@@ -156,13 +155,14 @@ def standing_plan(options: Options, kept: Kept, parser: Parser) -> Standing | No
     plan = KeptPlan(kept.shelf, kept.tables.plan, parser.texts, parser.settings)
     layouts = find(options.root)
     strings, _ = read_strings(layouts, parser.settings.all_languages, {})
-    site = plan.site(strings)
+    site = plan.site(strings, whole=changed.is_layout)
+    pages = dict(plan.pages) if changed.is_layout else plan.pages
     entries = [_entry(site, thaw(parser.texts.line(path)).key) for path in changed.texts]
     if any(getattr(each.fields, "accept", ()) for each in entries):
         # What it accepts depends on all that is wrong with it, and that is not kept by itself.
         return None
     checked = {**kept.tables.checked}
-    around = Around.of(site, plan.pages)
+    around = Around.of(site, pages)
     for entry in entries:
         checked[entry.path] = cache.as_data(check_text(around, entry))
     tables = replace(
@@ -175,7 +175,7 @@ def standing_plan(options: Options, kept: Kept, parser: Parser) -> Standing | No
     report = kept.last_report
     problems = _problems(kept, report.problems, tables, changed.texts)
     shown = report.pages
-    return Standing(layouts, site, plan.pages, problems, tables, plan.urls, shown, doubtful)
+    return Standing(layouts, site, pages, problems, tables, plan.urls, shown, doubtful)
 
 
 def _what_changed(options: Options, kept: Kept) -> _Changed | None:

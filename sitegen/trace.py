@@ -70,10 +70,13 @@ class Asking(Protocol):
     """What the decorators need of a view."""
 
     asked: Asked
+    # Of this page alone: answers with their fingerprints.
     answers: dict[Question, tuple[Any, str]]
+    # Of all pages of its language.
+    known: dict[Question, Known]
 
     def find_out(self, question: Question, answer: abc.Callable[[], Any]) -> Known:
-        """The answer to a question that all pages of a language have in common."""
+        """Find out what all pages of a language are answered to a question."""
 
     def remember(self, coming: frozenset[datetime]) -> None:
         """Take note of instants on which an answer depends."""
@@ -108,7 +111,9 @@ def shared(answer: Asks) -> Asks:
         if named or len(args) < len(parameters):
             args = _in_full(args, named, parameters, defaults)
         question = (name, *args)
-        known = self.find_out(question, lambda: answer(self, *args))
+        known = self.known.get(question)
+        if known is None:
+            known = self.find_out(question, lambda: answer(self, *args))
         self.asked.shared[question] = known.fingerprint
         if known.coming:
             self.remember(known.coming)

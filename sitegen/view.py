@@ -9,9 +9,10 @@ is made of its arguments and of questions alone.
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -51,6 +52,10 @@ _SHARE = {
 }
 
 
+# All of a page but its items.
+_PLANNED = attrgetter(*(each.name for each in fields(Page) if each.name != "items"))
+
+
 class DocumentLink(NamedTuple):
     """A document as a link: its `detail` is 'Word, 32,8 kB', or that it is on another site."""
 
@@ -83,9 +88,17 @@ class View(Words):
         self._at = At(edition.site, edition.pages, page)
         self.page = page
         self.settings: Any = _Choices(self)
-        self.asked = Asked()
         self.answers: dict[Question, tuple[Any, str]] = {}
+        self.known = edition.known
+        self._body: Markup | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin to take note of what is asked."""
+        self.asked = Asked()
         self.planned()
+        # Every address that a page names begins with it.
+        self.base()
 
     # --- What is asked, see `trace` ---
 
@@ -95,16 +108,14 @@ class View(Words):
         return self._clock.coming
 
     def find_out(self, question: Question, answer: abc.Callable[[], Any]) -> Known:
-        """The answer to a question that all pages of a language have in common."""
-        known = self._edition.known.get(question)
-        if known is None:
-            before, self._clock = self._clock, Clock(self._clock.now)
-            try:
-                value = answer()
-                known = Known(value, fingerprint(value), self._clock.coming)
-            finally:
-                self._clock = before
-            self._edition.known[question] = known
+        """Find out what all pages of a language are answered to a question."""
+        before, self._clock = self._clock, Clock(self._clock.now)
+        try:
+            value = answer()
+            known = Known(value, fingerprint(value), self._clock.coming)
+        finally:
+            self._clock = before
+        self.known[question] = known
         return known
 
     def remember(self, coming: frozenset[datetime]) -> None:
@@ -121,7 +132,7 @@ class View(Words):
         ]
         QUESTIONS[name](self, *given)
         found = self.answers.get(question)
-        return found[1] if found else self._edition.known[question].fingerprint
+        return found[1] if found else self.known[question].fingerprint
 
     def first_difference(self, trace: Trace, groups: abc.Mapping[str, Group]) -> Question | None:
         """The first question of an earlier build with another answer now, or none."""
@@ -149,10 +160,10 @@ class View(Words):
         """
         which = (macro, *map(plain, arguments))
         for part in self._edition.parts.get(which, ()):
-            if all(self.ask(question) == answer for question, answer in part.own):
-                for question, _ in chain.from_iterable(part.groups):
-                    self.remember(self._edition.known[question].coming)
-                self.asked.groups.update(dict.fromkeys(part.groups))
+            if all(self._answers(question, answer) for question, answer in part.own):
+                if part.coming:
+                    self.remember(part.coming)
+                self.asked.groups.update(part.groups)
                 found: Markup = part.html
                 return found
         before, self.asked = self.asked, Asked()
@@ -160,11 +171,21 @@ class View(Words):
             html = macro(self, *arguments)
         finally:
             inner, self.asked = self.asked, before
-        part = Part(tuple(inner.own.items()), inner.all_groups(), html)
+        groups = dict.fromkeys(inner.all_groups())
+        coming = (self.known[question].coming for question, _ in chain.from_iterable(groups))
+        part = Part(tuple(inner.own.items()), groups, frozenset().union(*coming), html)
         self._edition.keep(which, part)
         self.asked.own.update(inner.own)
-        self.asked.groups.update(dict.fromkeys(part.groups))
+        self.asked.groups.update(groups)
         return html
+
+    def _answers(self, question: Question, answer: str) -> bool:
+        """Whether a question of this build has that answer here."""
+        found = self.answers.get(question)
+        if found is None:
+            return self.ask(question) == answer
+        self.asked.own[question] = found[1]
+        return found[1] == answer
 
     def note(self, template: str) -> None:
         """Take note that a template was used or looked for."""
@@ -178,10 +199,10 @@ class View(Words):
     # --- The page itself ---
 
     @own
-    def planned(self) -> tuple[str, tuple[str, ...]]:
+    def planned(self) -> tuple[tuple[Any, ...], tuple[str, ...]]:
         """The page as it was planned; feeds show the beginning of long lists, and ask for that."""
         page = self.page
-        return repr(replace(page, items=())), page.items if page.format == "html" else ()
+        return _PLANNED(page), page.items if page.format == "html" else ()
 
     @shared
     def setting(self, name: str) -> Any:
@@ -197,10 +218,13 @@ class View(Words):
     @property
     def body(self) -> Markup:
         """The entry's text as HTML, its links and pictures resolved."""
-        entry = self._at.entry
-        if entry is None or not self.text():
-            return Markup("")
-        return bodies.resolved(self._site.texts[entry.path], entry.body, self)
+        # It is asked for where the text stands, and before, whether there is any.
+        if self._body is None:
+            self._body = Markup("")
+            entry = self._at.entry
+            if entry and self.text():
+                self._body = bodies.resolved(self._site.texts[entry.path], entry.body, self)
+        return self._body
 
     @own
     def text(self) -> str:
@@ -503,11 +527,9 @@ class View(Words):
 
     def url(self, address: str) -> str:
         """What to write in an href for an address of the site."""
-        self.base()
         return self._at.url(address)
 
     def absolute(self, url: str) -> str:
-        self.base()
         return self._at.absolute(url)
 
     @shared
