@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sitegen import links
+from sitegen.entries import named_by_links
 from sitegen.fields import last_part
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Link, Picture, Place
@@ -212,11 +213,7 @@ def _check_names(site: Site) -> abc.Iterator[Problem]:
     if unread or not alone:
         return
     every = list(_all_entries(site))
-    linked = {
-        link.target.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".yaml")
-        for entry in every
-        for link in entry.body.links
-    }
+    linked = {name for entry in every for name in named_by_links(entry.body)}
     named = {reference.name for entry in every for reference in entry.references}
     ids = [entry.name for entry in every]
     # Who was probably meant by a name that nobody has is named.

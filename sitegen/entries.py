@@ -244,11 +244,20 @@ def freeze(entry: Entry) -> str:
     body = entry.body
     parts = (
         [*_parts(entry, _SHOWN), body.lead],
-        [*_parts(entry, _CONNECTED), body.anchors],
+        [*_parts(entry, _CONNECTED), named_by_links(body), body.anchors],
         _parts(body, _OF_BODY),
     )
     encode = _codec(tuple(KINDS.values())).encode
     return "\n".join(_JSON.encode([encode(each) for each in part]) for part in parts)
+
+
+def named_by_links(body: Body) -> tuple[str, ...]:
+    """Names of what the links of a text lead to, if files of data: those tell whom nobody names."""
+    targets = (link.target.partition("#")[0].rstrip("/") for link in body.links)
+    names = {
+        each.rpartition("/")[2] for each in targets if each.endswith(".yaml") or each[:1] == "/"
+    }
+    return tuple(sorted(name.removesuffix(".yaml") for name in names))
 
 
 def thaw(line: str) -> Entry:
@@ -257,7 +266,7 @@ def thaw(line: str) -> Entry:
     lines = line.split("\n")
     shown, connected, of_body = ([decode(each) for each in json.loads(one)] for one in lines)
     *shown, lead = shown
-    *connected, anchors = connected
+    *connected, _, anchors = connected
     try:
         return Entry(
             **dict(zip(_SHOWN, shown, strict=True)),

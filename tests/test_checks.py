@@ -181,6 +181,15 @@ def test_a_person_who_was_probably_meant_is_named(site: MakeSite) -> None:
     assert [line.split()[1] for line in made.problems] == ["dangling-reference"]
 
 
+def test_a_link_that_is_taken_away_is_missed_at_once(site: MakeSite) -> None:
+    text = PAGES.format(link="Fråga [Anna](../people/anna.yaml).")
+    made = site(f"{text}-- content/people/anna.yaml --\nname: Anna Ek\n")
+    assert made.build().problems == []
+    page = made.root / "content" / "pages" / "om.md"
+    page.write_text(page.read_text("utf-8").replace("[Anna](../people/anna.yaml)", "oss"), "utf-8")
+    assert made.build().problems == ["content/people/anna.yaml:1:7 named-by-nobody"]
+
+
 def test_a_draft_that_names_a_person_counts(site: MakeSite) -> None:
     made = site(PAGES.format(link="Text.").replace("Om oss", "Om\ndraft: true\ncontact: anna"))
     made.write("content/people/anna.yaml", "name: Anna Ek\n")
