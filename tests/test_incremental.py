@@ -8,16 +8,30 @@ differs; a note says which. The site is `tests.edits.SITE`.
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sitegen.layouts import SHIPPED
 from sitegen.outcome import Report
-from tests.edits import Bench, Files, compile_once, first_difference, let_workers_run, matching
+from tests.conftest import ROOT
+from tests.edits import (
+    NOW,
+    Bench,
+    Files,
+    compile_once,
+    first_difference,
+    let_workers_run,
+    matching,
+)
 
 Change = Callable[[Bench], object]
 
@@ -677,3 +691,65 @@ def test_the_reason_names_the_first_answer_that_differs(bench: Bench) -> None:
 
     assert why["organisationer/kommunen/index.html"] == ("template", "organisation/extra.html")
     assert why["nyheter/beta/index.html"] == ("answer", "text")
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_finds_the_same_answers(bench: Bench, seed: str) -> None:
+    """Python orders sets by a number that each process draws anew."""
+    counts, text = [], bench.read(BETA)
+    for number in ("0", seed):
+        bench.write(BETA, text.replace("Mer om", f"Mer ({number}) om"))
+        command = ["build", "--root", str(bench.root), "--output", str(bench.output)]
+        ran = subprocess.run(
+            [sys.executable, "-m", "sitegen", *command, "--at", NOW, "--format", "json"],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": number},
+        )
+        counts.append(json.loads(ran.stdout)["rendered"])
+
+    assert first_difference(bench.outputs(), bench.clean()[1]) == ""
+    assert counts[1] == 1 < counts[0]
+
+
+def test_a_text_behind_a_link_is_read_again_when_it_changes(bench: Bench) -> None:
+    text = "---\ntitle: Länk\ndate: 2026-05-01\n---\nText 1.\n\nMer 1.\n"
+    bench.write("content/documents/text.txt", text)
+    (bench.root / f"{NEWS}2026-05-01-lank.md").symlink_to("../documents/text.txt")
+    first = bench.build()
+    assert_equals_clean(bench, first)
+
+    bench.write("content/documents/text.txt", text.replace("Mer 1", "Mer 2"))
+
+    report = bench.build()
+    assert_equals_clean(bench, report)
+    assert rendered(report) == {"nyheter/lank/index.html"}
+
+
+def test_what_stands_in_the_way_of_a_new_page_is_told_until_it_is_gone(bench: Bench) -> None:
+    bench.build()
+    before = bench.outputs()
+    foreign = bench.output / "nyheter/ny/index.html"
+    foreign.parent.mkdir()
+    foreign.write_text("Min.\n", "utf-8")
+    bench.write(f"{NEWS}2026-05-01-ny.md", "---\ntitle: Ny\ndate: 2026-05-01\n---\nNytt.\n")
+
+    for _ in range(2):
+        assert [each.code for each in bench.build().problems] == ["foreign-output"]
+    found = bench.outputs()
+    assert found.pop("nyheter/ny/index.html") == b"Min.\n"
+    assert found == before
+
+    foreign.unlink()
+    report = bench.build()
+    assert_equals_clean(bench, report)
+    assert rendered(report) == matching(filter(is_page, bench.outputs()), f"nyheter/ny/ {NEW_POST}")
+
+
+def test_a_build_of_now_after_one_of_another_time(bench: Bench) -> None:
+    """The clock of the machine is long past all that `SITE` knows, but for what has gone."""
+    for moment in ("2026-06-15T12:00", None, "2026-06-15T12:00", None):
+        bench.options["at"] = moment and datetime.fromisoformat(moment)
+        assert_equals_clean(bench, bench.build())
+        assert rendered(bench.build()) == set()
