@@ -10,6 +10,7 @@ import posixpath
 from collections import abc
 from dataclasses import dataclass
 from itertools import chain
+from urllib.parse import unquote
 
 from sitegen import links
 from sitegen.entries import named_by_links
@@ -93,6 +94,12 @@ def _check_links(around: Around, entry: Entry) -> abc.Iterator[Problem]:
                 yield from _check_fragment(entry, link.place, other, fragment)
             case links.ToEntry(other, fragment) if fragment:
                 yield from _check_fragment(entry, link.place, other, fragment)
+            case links.ToHidden(path, "broken") if "#" in link.target:
+                # The headings of a text can be read even where its fields cannot.
+                hidden = around.site.hidden.get(around.site.by_path[path])
+                fragment = unquote(link.target.partition("#")[2])
+                if hidden and fragment:
+                    yield from _check_fragment(entry, link.place, hidden.entry, fragment)
         if link.target.lower().startswith("http") and not isinstance(target, links.ToElsewhere):
             write = _from_here(around, entry, target)
             yield problem(

@@ -193,11 +193,12 @@ def test_links_to_a_broken_file_are_not_dead(site: MakeSite) -> None:
 ---
 title: Om oss
 ---
-Läs [planen](plan.md), [anteckningen](utan.md) och [fransmännen](plan.fr.md).
+Läs [planen](plan.md#mal), [anteckningen](utan.md) och [fransmännen](plan.fr.md).
 -- content/pages/plan.md --
 ---
 titel: Planen
 ---
+## Mål
 -- content/pages/plan.fr.md --
 ---
 title: Le plan
