@@ -145,6 +145,16 @@ EDITS = [
         "nyheter/gamma/",
     ),
     Edit(
+        "where a link leads",
+        replace(GAMMA, "2026-01-10-beta.md", "2025-03-01-alfa.md"),
+        "nyheter/gamma/",
+    ),
+    Edit("what a picture is said to show", replace(CONTACT, "![Karta]", "![Vägen]"), "om/kontakt/"),
+    Edit(
+        "the caption of a picture", replace(CONTACT, "karta.svg", "karta.svg 'Hit'"), "om/kontakt/"
+    ),
+    Edit("another picture", replace(CONTACT, "images/karta", "images/logotyp"), "om/kontakt/"),
+    Edit(
         "title of a post",
         replace(ALFA, "title: Alfa", "title: Alpha"),
         "nyheter/alfa/ nyheter/beta/ nyheter/sida/2/ nyheter/2025/ nyheter/amne/vatten/ "
@@ -753,3 +763,31 @@ def test_a_build_of_now_after_one_of_another_time(bench: Bench) -> None:
         bench.options["at"] = moment and datetime.fromisoformat(moment)
         assert_equals_clean(bench, bench.build())
         assert rendered(bench.build()) == set()
+
+
+def test_what_a_macro_makes_of_a_teaser_is_not_taken_for_what_it_makes_of_a_whole_entry(
+    bench: Bench,
+) -> None:
+    """The part that pages share is then another, whichever page asks for it first."""
+    bench.write(
+        "layouts/network/card.html",
+        "{% macro card(view, teaser, level) %}"
+        "<p>{{ 'whole' if teaser.fields.contact is defined else 'teaser' }}</p>"
+        "{% endmacro %}",
+    )
+    bench.write(
+        "layouts/network/page.html",
+        "{% extends 'base/skeleton.html' %}{% from 'network/card.html' import card %}"
+        "{% block main %}{{ view.once(card, entry, 2) }}{% endblock %}",
+    )
+    first = assert_equals_clean(bench, bench.build())
+    assert b"<p>whole</p>" in first["natverk/skola/index.html"]
+    assert b"<p>teaser</p>" in first["natverk/index.html"]
+
+    bench.replace("content/networks/skola.md", "area: Skolan", "area: Skolan\nupdated: 2026-01-01")
+
+    report = bench.build()
+    assert_equals_clean(bench, report)
+    assert rendered(report) == matching(
+        filter(is_page, bench.outputs()), "natverk/skola/ sitemap.xml"
+    )
