@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections import abc
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -165,21 +166,26 @@ def _bare(host: str) -> str:
 
 
 def _dead(site: Site, path: str, written: str, file: str) -> Dead:
-    here = posixpath.dirname(path)
-    known = {posixpath.relpath(other, here): other for other in site.by_path}
-    known |= {posixpath.relpath(f"content/{name}", here): name for name in site.assets}
     name = written.partition("#")[0]
-    there = in_other_letters(posixpath.normpath(unquote(name)), known)
+    here = posixpath.dirname(path)
+    there, close = _meant(name, here, tuple(site.by_path), tuple(site.assets))
     if there:
         return Dead("letter-case", (("name", name), ("write", there)))
-    return Dead(
-        "dead-link",
-        (
-            ("suggestion", _in_full(name, known) or nearest(name, known)),
-            ("target", written),
-            ("file", file),
-        ),
-    )
+    return Dead("dead-link", (("suggestion", close), ("target", written), ("file", file)))
+
+
+@lru_cache(maxsize=256)
+def _meant(
+    name: str, here: str, paths: tuple[str, ...], assets: tuple[str, ...]
+) -> tuple[str, str]:
+    """The file that has the name in other letters, and the one that is most like it; or "".
+
+    Of thousands of files that takes a while, and a page that is gone is linked to from many.
+    """
+    known = dict.fromkeys(posixpath.relpath(path, here) for path in paths)
+    known |= dict.fromkeys(posixpath.relpath(f"content/{asset}", here) for asset in assets)
+    there = in_other_letters(posixpath.normpath(unquote(name)), known)
+    return there, _in_full(name, known) or nearest(name, known)
 
 
 def _in_full(written: str, known: abc.Container[str]) -> str:
