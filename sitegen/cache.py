@@ -127,7 +127,7 @@ class Kept:
 
     def is_same(self, path: str) -> bool:
         """Whether a file, relative to the root, is as the last build read it."""
-        whole = str(self.options.root / path)
+        whole = f"{self.options.root}/{path}"
         return whole in self.seen.inputs and bool(self.record) and whole not in self.changed
 
     def as_left(self) -> set[str]:

@@ -22,6 +22,7 @@ class Codec:
 
     A tuple becomes `["", ...]`, an instance `[class, value, ...]`; of a `named` class, whose fields
     are given by name, `[class, field, value, ...]` with those that are not as they are by default.
+    Where two have the same name, the `named` one is meant.
     """
 
     def __init__(self, classes: abc.Iterable[type], named: abc.Iterable[type] = ()) -> None:
@@ -51,28 +52,27 @@ class Codec:
                 data += (name, self.encode(part))
         return data
 
-    def decode(self, data: Any) -> Any:
-        """The value that was encoded; raises `ValueError` for what is none."""
+    def decode_all(self, data: abc.Iterable[Any]) -> list[Any]:
+        """The values that were encoded; raises `ValueError` for what are none."""
+        decode = self._decode
         try:
-            return self._decode(data)
+            return [decode(each) if type(each) is list else each for each in data]
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise ValueError(f"{error}") from error
 
-    def _decode(self, data: Any) -> Any:
-        if type(data) is not list:
-            return data
+    def _decode(self, data: list[Any]) -> Any:
         decode = self._decode
         name = data[0]
-        if name == "":
-            return tuple([decode(each) if type(each) is list else each for each in data[1:]])
-        if name in _ISO:
-            return _ISO[name].fromisoformat(data[1])
-        if name == "Places":
-            return Places(tuple(data[1:]))
         values = [decode(each) if type(each) is list else each for each in data]
+        if name == "":
+            return tuple(values[1:])
         if name in self._named:
             return self._named[name](**dict(zip(values[1::2], values[2::2], strict=True)))
-        return self._classes[name](*values[1:])
+        if name in self._classes:
+            return self._classes[name](*values[1:])
+        if name == "Places":
+            return Places(tuple(values[1:]))
+        return _ISO[name].fromisoformat(values[1])
 
 
 _NONE = object()

@@ -262,9 +262,9 @@ def named_by_links(body: Body) -> tuple[str, ...]:
 
 def thaw(line: str) -> Entry:
     """The entry that was frozen; raises `ValueError` for what is none."""
-    decode = _codec(tuple(KINDS.values())).decode
+    decode = _codec(tuple(KINDS.values())).decode_all
     lines = line.split("\n")
-    shown, connected, of_body = ([decode(each) for each in json.loads(one)] for one in lines)
+    shown, connected, of_body = (decode(json.loads(one)) for one in lines)
     *shown, lead = shown
     *connected, _, anchors = connected
     try:

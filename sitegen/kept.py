@@ -10,10 +10,10 @@ import json
 from collections import abc
 from dataclasses import fields, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from sitegen.cache import KeptEntry, Row, Tables
-from sitegen.codec import Codec
 from sitegen.config import Settings
 from sitegen.entries import inherit, thaw
 from sitegen.model import Asset, Entry, Page
@@ -24,7 +24,8 @@ from sitegen.trace import Group, from_data
 K = TypeVar("K")
 V = TypeVar("V")
 
-_PAGES = Codec([Page])
+_OF_PAGE = tuple(each.name for each in fields(Page))
+_FIELDS = attrgetter(*_OF_PAGE)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -50,7 +51,7 @@ def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page], urls: str)
         "pages": [*pages],
     }
     spots = {name: shelf.put(_raw(part)) for name, part in parts.items()}
-    lines = b"\n".join(_raw(_PAGES.encode(page)) for page in pages.values())
+    lines = b"\n".join(_raw(_FIELDS(page)) for page in pages.values())
     raw = urls.encode("utf-8", "surrogatepass")
     return {**spots, "plans": shelf.put(lines), "urls": shelf.put(raw)}
 
@@ -227,8 +228,8 @@ class KeptPlan:
         def make(_: str, number: int) -> Page:
             if not lines:
                 lines.extend(self._shelf.get(self._spots["plans"]).split(b"\n"))
-            page: Page = _PAGES.decode(json.loads(lines[number]))
-            return page
+            given = dict(zip(_OF_PAGE, json.loads(lines[number]), strict=True))
+            return Page(**{**given, "items": tuple(given["items"])})
 
         return EachLazy(
             Lazy(lambda: {address: at for at, address in enumerate(self._part("pages"))}), make

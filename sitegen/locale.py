@@ -38,14 +38,23 @@ def sort_key(text: str, language: str) -> tuple[str, str, str, str]:
 
     Signs before the first letter or figure are passed over: '#Taettklivframåt' stands at T.
     """
-    letters, accents, cases = [], [], []
-    for character in _from_first_letter(unicodedata.normalize("NFC", text)):
-        lower = character.lower()
-        for letter, accent in _elements(lower, language):
-            letters.append(letter)
-            accents.append(f" {accent}" if letter else accent)
-            cases.append("1" if lower != character else "0")
-    return "".join(letters), "".join(accents), "".join(cases), text
+    text_in_order = _from_first_letter(unicodedata.normalize("NFC", text))
+    weights = [_weights(character, language) for character in text_in_order]
+    letters, accents, cases = map("".join, zip(*weights, strict=True)) if weights else ("", "", "")
+    return letters, accents, cases, text
+
+
+@cache
+def _weights(character: str, language: str) -> tuple[str, str, str]:
+    """What one character adds to the letters, the accents and the cases of a key."""
+    lower = character.lower()
+    elements = _elements(lower, language)
+    case = "1" if lower != character else "0"
+    return (
+        "".join(letter for letter, _ in elements),
+        "".join(f" {accent}" if letter else accent for letter, accent in elements),
+        case * len(elements),
+    )
 
 
 def initial(text: str, language: str) -> str:
@@ -59,6 +68,8 @@ def initial(text: str, language: str) -> str:
 
 
 def _from_first_letter(text: str) -> str:
+    if text[:1].isalnum():
+        return text
     start = next((index for index, sign in enumerate(text) if sign.isalnum()), 0)
     return text[start:]
 

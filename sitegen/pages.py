@@ -302,6 +302,8 @@ def _redirect_pages(
         for key, entry in site.entries.items()
         for number, alias in enumerate(getattr(entry.fields, "aliases", ()))
     ]
+    if not wanted and not redirects:
+        return [], []
     known = {_folded(page.address): page.address for page in pages}
     known |= {_folded(f"/{name}"): f"/{name}" for name in _published_files(site)}
     absent = {_folded(each): each for each in absent_addresses(site)}

@@ -147,6 +147,8 @@ def _why_not(entry: os.DirEntry[str], name: str, inside: str) -> Problem | None:
 
 def _is_plain(name: str) -> bool:
     """Whether a name can be printed and be part of an address: UTF-8, no control characters."""
+    if name.isascii() and name.isprintable():
+        return True
     return not any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") for each in name)
 
 
