@@ -95,7 +95,7 @@ def test_every_step_of_writing_can_be_the_last(
         # The next build may be of other content, and may be killed too.
         copy = tmp_path / f"{step}-other"
         shutil.copytree(output, copy)
-        killed_after(step % 7, way, copy, after)
+        killed_after(step * 7 % 41, way, copy, after)
         way(copy, other)
         assert tree(copy) == {**clean_other, "f/mine.txt": "mitt"}, step
         left = {path: text for path, text in tree(output).items() if STAGING not in path}
