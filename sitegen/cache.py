@@ -21,7 +21,6 @@ from collections import abc
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -44,7 +43,7 @@ Stats: TypeAlias = dict[str, list[int]]
 # tick of its disk's clock, with nothing to show for it; it is not trusted ("racy" in git's words).
 RACY = 50_000_000
 
-# When the shelf has this many bytes that nothing points at, and more than are used, it is tidied.
+# A shelf is tidied when it has grown by so many bytes, and to twice what it was when it was tidy.
 _MUCH_WASTE = 10_000_000
 
 # What reading data of strangers may raise.
@@ -279,6 +278,7 @@ def _remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container
         },
         "report": _report_facts(report),
         "shelf": [shelf.path.name, shelf.size],
+        "tidy": kept.record["tidy"] if kept.record and shelf is kept.shelf else shelf.size,
     }
     target = options.root / FOLDER / RECORD
     new = target.with_suffix(".new")
@@ -293,10 +293,7 @@ def _remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container
 def _tidied(kept: Kept, tables: Tables) -> tuple[Shelf, Tables]:
     """The shelf and its tables; a new one where nothing points at most of what is on it."""
     old = kept.shelf
-    of_entries = (spot for _, _, *spots, _ in tables.entries.values() for spot in spots)
-    others = (table.values() for table in (tables.pages, tables.groups, tables.plan))
-    used = sum(length for _, length, _ in chain(of_entries, *others))
-    if old.path is None or old.size - used <= max(used, _MUCH_WASTE):
+    if old.path is None or not kept.record or old.size <= 2 * kept.record["tidy"] + _MUCH_WASTE:
         return old, tables
     new = Shelf(old.path.with_name(next(name for name in SHELVES if name != old.path.name)))
     new.remove()

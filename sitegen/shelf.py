@@ -7,6 +7,7 @@ shelf is cleared. Every piece has a check sum, so that damage is noticed when it
 from __future__ import annotations
 
 import os
+import sys
 import zlib
 from collections import abc
 from pathlib import Path
@@ -43,7 +44,7 @@ class Shelf:
             self._pieces[spot.offset] = raw
         elif raw:
             try:
-                os.pwrite(self._open(), raw, spot.offset)
+                write_at(self._open(), raw, spot.offset)
             except OSError as error:
                 raise CannotWrite(f"cannot write {self.path}: {error.strerror}") from error
         # Never two at one offset.
@@ -56,7 +57,7 @@ class Shelf:
         if self.path is None:
             return self._pieces[offset]
         try:
-            raw = os.pread(self._open(), length, offset) if length else b""
+            raw = read_at(self._open(), length, offset) if length else b""
         except (OSError, OverflowError, TypeError, ValueError) as error:
             raise Damaged(self.path) from error
         if len(raw) != length or zlib.crc32(raw) != check:
@@ -90,3 +91,19 @@ class Shelf:
     def __setstate__(self, state: tuple[Path | None, int, dict[int, bytes]]) -> None:
         self.path, self.size, self._pieces = state
         self._file = -1
+
+
+def read_at(file: int, length: int, offset: int) -> bytes:
+    if sys.platform != "win32":
+        return os.pread(file, length, offset)
+    # No two processes share an open file there.
+    os.lseek(file, offset, os.SEEK_SET)
+    return os.read(file, length)
+
+
+def write_at(file: int, raw: bytes, offset: int) -> None:
+    if sys.platform != "win32":
+        os.pwrite(file, raw, offset)
+    else:
+        os.lseek(file, offset, os.SEEK_SET)
+        os.write(file, raw)
