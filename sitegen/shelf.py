@@ -94,16 +94,16 @@ class Shelf:
 
 
 def read_at(file: int, length: int, offset: int) -> bytes:
-    if sys.platform != "win32":
-        return os.pread(file, length, offset)
-    # No two processes share an open file there.
-    os.lseek(file, offset, os.SEEK_SET)
-    return os.read(file, length)
+    if sys.platform == "win32":
+        # No two processes share an open file there.
+        os.lseek(file, offset, os.SEEK_SET)
+        return os.read(file, length)
+    return os.pread(file, length, offset)
 
 
 def write_at(file: int, raw: bytes, offset: int) -> None:
-    if sys.platform != "win32":
-        os.pwrite(file, raw, offset)
-    else:
+    if sys.platform == "win32":
         os.lseek(file, offset, os.SEEK_SET)
         os.write(file, raw)
+    else:
+        os.pwrite(file, raw, offset)
