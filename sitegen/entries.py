@@ -43,8 +43,9 @@ class Parsed(NamedTuple):
     digest: str
     # Its entry as `thaw` reads it; "" where there is none, or the one that is kept still stands.
     line: str = ""
-    # Its text, see `Body.html`.
+    # Its text, see `Body.html`, and what tells it from any other, with all that stands for markers.
     html: str = ""
+    text_digest: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -94,13 +95,28 @@ def _parse_file(ground: _Ground, source: Source, known: str) -> Parsed:
     try:
         raw = read_inside(ground.root / CONTENT, ground.root / source.path)
     except OSError:
-        return Parsed(source, "", "", "", (problem("unreadable-file", source.path, Place(1, 1)),))
+        return Parsed(source, "", problems=(problem("unreadable-file", source.path, Place(1, 1)),))
     found = digest(raw)
     if found == known:
         return Parsed(source, found)
     text, undecoded = decode(raw, source.path)
     entry, problems = parse(source, text, ground.settings)
-    return Parsed(source, found, freeze(entry), entry.body.html, (*undecoded, *problems))
+    return Parsed(
+        source,
+        found,
+        freeze(entry),
+        entry.body.html,
+        _text_digest(entry.body),
+        (*undecoded, *problems),
+    )
+
+
+def _text_digest(body: Body) -> str:
+    if not body.html:
+        return ""
+    links = [link.target for link in body.links]
+    pictures = [(each.source, each.alt, each.title) for each in body.pictures]
+    return _mark(f"{body.html}{links}{pictures}")
 
 
 def parse(source: Source, text: str, settings: Settings) -> tuple[Entry, tuple[Problem, ...]]:

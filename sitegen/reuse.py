@@ -26,7 +26,6 @@ from sitegen.problems import Problem
 from sitegen.progress import Progress
 from sitegen.site import Site
 from sitegen.sources import CONTENT, source_of
-from sitegen.trace import digest_of
 
 
 class Parser:
@@ -85,7 +84,7 @@ class Parser:
                 bearing(parsed.line),
                 shelf.put(parsed.line.encode("utf-8", "surrogatepass")),
                 shelf.put(parsed.html.encode("utf-8", "surrogatepass")),
-                digest_of(parsed.html) if parsed.html else "",
+                parsed.text_digest,
             )
         if parsed.problems:
             self.tables.parsed[path] = cache.as_data(parsed.problems)

@@ -38,7 +38,6 @@ from sitegen.trace import (
     Trace,
     fingerprint,
     own,
-    plain,
     shared,
 )
 from sitegen.words import Words
@@ -158,7 +157,8 @@ class View(Words):
 
         It is so where all that the macro asks is answered alike.
         """
-        which = (macro, *map(plain, arguments))
+        # An entry that is shown as a whole is another than its teaser.
+        which = (macro, *(repr(each) if isinstance(each, Shown) else each for each in arguments))
         for part in self._edition.parts.get(which, ()):
             if all(self._answers(question, answer) for question, answer in part.own):
                 if part.coming:
