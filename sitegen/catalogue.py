@@ -1093,6 +1093,33 @@ CATALOGUE: dict[str, Code] = {
         "Dela den i två: över 40 ord är svåra att hålla ihop.",
         "Make two of it: more than 40 words are hard to keep together.",
     ),
+    "broken-sentence": Code(
+        "warning",
+        'meningen tar slut efter "{word}"',
+        'the sentence ends after "{word}"',
+        "Skriv klart den, eller ta bort den. Följer en lista, skriv kolon sist på raden.",
+        "Finish it, or remove it. If a list follows, write a colon at the end of the line.",
+    ),
+    "only-document": Code(
+        "warning",
+        "texten är inte mycket mer än en länk till {file}, som är svår att läsa på telefon och med "
+        "skärmläsare",
+        "the text is not much more than a link to {file}, which is hard to read on a telephone and "
+        "with a screen reader",
+        "Skriv det viktigaste här, i några meningar: vad det gäller, för vem, och vad läsaren ska "
+        "göra. Länken kan stå kvar.",
+        "Write what matters most here, in a few sentences: what it is about, for whom, and what "
+        "readers should do. The link may stay.",
+    ),
+    "underlined-text": Code(
+        "warning",
+        "raden med --- gör texten ovanför till en rubrik",
+        "the line of --- makes a heading of the text above it",
+        "Lämna en tom rad före ---. Ska det vara en rubrik, ta bort raden och skriv ## och ett "
+        "mellanslag före texten.",
+        "Leave an empty line before ---. If it is meant to be a heading, remove the line and write "
+        "## and a space before the text.",
+    ),
     "html-removed": Code(
         "warning",
         "{what} togs bort, för det kan inte användas här",

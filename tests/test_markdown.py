@@ -341,6 +341,22 @@ WORDS = " ".join(["ord"] * 40)
         ("no-table", "¶a\tb\nc\td"),
         ("stars-shown", "a ¶**b"),
         ("tag-shown", "a¶</w:t> b"),
+        ("tag-shown", "> <div>\n> a &lt;o:p&gt;\n> ¶<o:p></o:p></div>"),
+        ("broken-sentence", "Vi ses. Ansvarig ¶är\n\nRing oss."),
+        ("broken-sentence", "> - **Ordförande ¶heter**"),
+        ("broken-sentence", "En förening\nför kommuner ¶och"),
+        ("broken-sentence", "Ring oss! ¶Kontakta"),
+        ("broken-sentence", "Questions? Please ¶contact"),
+        ("only-document", "## Planen\n\nLäs ¶[planen](../documents/plan.PDF#s2)."),
+        ("only-document", "<p>¶<a href='plan.docx'>Planen</a></p>"),
+        ("underlined-text", "a\nb\n¶---"),
+        ("underlined-text", "> - Vi ses.\n>    ¶---"),
+        ("underlined-text", "![a](b.png)\n¶---"),
+        ("underlined-text", f"{WORDS}\n¶-"),
+        ("bad-language", "a ¶*b*{: lang=xx }".replace("¶*b*", "*b*¶")),
+        ("bad-language", "a <i class=b ¶lang='sv_SE'>c</i>"),
+        ("bad-language", "<div ¶lang=eng>\n\nc\n\n</div>"),
+        ("bad-language", f"<a ¶hreflang=gb href=b.md>{WORDS}</a>"),
         ("bold-heading", "¶__A b:__\n\nc"),
         ("indented-text", "a\n\n    ¶b\n    c"),
         ("vague-alt", "¶![DSC_0012](a.png)"),
@@ -381,10 +397,36 @@ def test_a_mistake_is_found_at_its_place(code: str, source: str) -> None:
         "<table><tr><th>a</th></tr></table>",
         "2 < 3 > 1 & 4 {a} a{:b",
         "kl. 13:00 och a:b",
+        "Ansvarig är:\n\n- Anna",
+        "- Vad du heter\n- Hur det går till\n- Vem du ska kontakta\n- Större än det är",
+        "- Who we are\n- How things are\n- Emergency contact",
+        "Vi heter `och`\n\nVi är [en förening och](a.md)",
+        f"{WORDS}. Läs [planen](plan.pdf).",
+        "[Planen](plan.pdf) och [budgeten](budget.pdf)",
+        "[Planen](plan.md)",
+        "Möten\n---\n\nVi ses.\n\n---\n\n| a |\n---\n\n## Vi ses.",
+        '<p lang="en-GB">a <i lang="zh-Hant">b</i> <i lang="fit">c</i> <i lang="">d</i></p>',
+        '*a*{: lang="SMA" } *b*{: lang="ca-valencia" } *c*{: lang="es-419" }',
     ],
 )
 def test_what_is_right_is_no_mistake(source: str) -> None:
     assert problems(source) == []
+
+
+def test_the_id_of_a_heading_is_as_its_author_wrote_it() -> None:
+    found = body("## A {: #a&b }\n\n<h3 id='c&amp;d'>C</h3>\n")
+    assert [each.id for each in found.headings] == ["a&b", "c&d"]
+    assert found.anchors == ("a&b", "c&d")
+    assert 'id="a&amp;b"' in found.html
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("svenska", "sv"), ("DK", "da"), ("en_GB", "en"), ("swe", "sv"), ("xx", ""), ("", None)],
+)
+def test_a_language_that_is_none_is_told_with_what_was_meant(value: str, meant: str | None) -> None:
+    found = convert(f'*a*{{: lang="{value}" }}', "a.md")[1]
+    assert [dict(each.facts)["suggestion"] for each in found] == [meant] * (meant is not None)
 
 
 def test_every_mistake_of_a_body_is_explained_in_both_languages() -> None:

@@ -36,7 +36,7 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
         html = sanitize(html)
     if "\ue003" in html:
         html = re.sub("<p>\ue003([0-9]+)\ue001</p>", "\ue004\\1\ue001", html)
-    return _body(html, notes), check(notes, path)
+    return _body(html, notes), check(notes, path, html)
 
 
 def _clean(text: str) -> str:

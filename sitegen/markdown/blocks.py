@@ -49,7 +49,8 @@ class Block:
     level = 0
     # List: its bullet or delimiter. Fence: its character. Footnote: its label.
     marker = ""
-    # Items: columns that their lines must be indented by. Fences: columns to take away.
+    # Items: columns that their lines must be indented by. Fences: columns to take away. Headings
+    # with a line below them: the column of that.
     indent = 0
     info = ""
     tight = True
@@ -424,6 +425,7 @@ class BlockReader:
         container.level = 1 if self._line[self._next] == "=" else 2
         _, container.line, container.column = container.lines[0]
         container.end = self._number
+        container.indent = self._rest(self._next)[1]
         self._tip = container
         self._end_line(container)
         return _LEAF

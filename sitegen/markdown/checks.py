@@ -56,12 +56,37 @@ _END = later(rf"[.!?…][\"”'’)\]]*\s+(?=[\"”'’(\[]*[^\W_a-zåäöéü])
 _PLAIN_END = re.compile(r"\. (?=[^\W_a-zåäöéü])")
 # So many words, with a space after each, are never shorter than this.
 _SHORT = 2 * WORDS_IN_SENTENCE
+# A page with no more words than these, beside a link to a document, says nothing itself; and its
+# HTML is shorter than this.
+_FEW_WORDS = 15
+_SHORT_PAGE = 1_000
+_DOCUMENT = later(r"[^?#]*\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf)(?:[?#].*)?", re.IGNORECASE)
+_LINK_OR_TAG = later(r"<a .*?</a>|<[^>]*>", re.DOTALL)
+# With these at its end a sentence breaks off; with those that say what something is, unless it asks
+# (`vem hon är`) or refers to something else (`som det är`).
+_UNFINISHED: Final = frozenset(
+    "och eller samt att våra vårt din ditt dina via inklusive genom mellan enligt hos "
+    "and or the an our your including between via".split()
+)
+_SAYS_WHAT: Final = frozenset("är heter kontakta is are contact".split())
+# How a text with one of them at its end does end: most have been looked at when that is.
+_LAST_THREE: Final = frozenset(
+    f"{before}{word}"[-3:] for word in _UNFINISHED | _SAYS_WHAT for before in " \n"
+)
+_ASKS = later(
+    r"\b(?:va[dr]|vem|vilk\w+|vars?|hur|som|när|där|här|så|än|att"
+    r"|what|who\w*|which|how|where|when|that|here|there|than|as)\b",
+    re.IGNORECASE,
+)
+_CALLS = later(r"(?:vänligen )?kontakta|please contact")
 _LONG_WORD = later(r"[^\W\d_]{7}")
 
 
-def check(notes: Notes, path: str) -> tuple[Problem, ...]:
-    """All problems of a body, sorted by place."""
+def check(notes: Notes, path: str, html: str) -> tuple[Problem, ...]:
+    """All problems of a body, sorted by place. `html` is what became of it."""
     found = [*notes.mistakes]
+    if len(notes.links) == 1 and len(html) < _SHORT_PAGE:
+        found.extend(only_document(notes.links[0], html))
     for rule in _RULES:
         found.extend(rule(notes))
     return tuple(sorted(problem(code, path, place, **facts) for code, place, facts in found))
@@ -146,12 +171,39 @@ def same_texts(notes: Notes) -> Found:
 def prose(notes: Notes) -> Found:
     """How running text reads, and signs in it that were meant to become something else."""
     for text, words, pieces in notes.prose:
+        if (words or text.string)[-3:] in _LAST_THREE:
+            yield from _broken_sentence(text)
         if len(text.string) > _SHORT and _is_long(_plain(pieces)[0] if pieces else words):
             yield from _long_sentences(text, pieces or _pieces(text))
         if may_slip(text.string, typed(pieces) if pieces else words):
             from sitegen.markdown.slips import slips
 
             yield from slips(text, pieces or _pieces(text))
+
+
+def _broken_sentence(text: Text) -> Found:
+    """`Ansvarig är`, and no more before the blank line."""
+    string = text.string.rstrip("*_")
+    start = max(string.rfind(" "), string.rfind("\n")) + 1
+    word = string[start:].lstrip("*_")
+    last = word.lower()
+    if last in _SAYS_WHAT:
+        sentence = re.split(r"[.!?…]\s", string)[-1].strip("*_").lower()
+        is_call = last in ("kontakta", "contact")
+        if not _CALLS.fullmatch(sentence) if is_call else _ASKS.search(sentence):
+            return
+    elif last not in _UNFINISHED:
+        return
+    yield "broken-sentence", text.place(len(string) - len(word)), {"word": word}
+
+
+def only_document(link: LinkNote, html: str) -> Found:
+    """A text that is little more than a link to a document, which few can read on a telephone."""
+    if _DOCUMENT.fullmatch(link.target) and scheme(link.target) in ("", "http", "https"):
+        words = [word for word in _LINK_OR_TAG.sub(" ", html).split() if _LETTER.search(word)]
+        if len(words) <= _FEW_WORDS:
+            file = link.target.rpartition("/")[2]
+            yield "only-document", link.place, {"file": file}
 
 
 def _pieces(text: Text) -> list[Piece]:

@@ -26,6 +26,9 @@ _HEADING_ATTRIBUTES = later(
 # A row of one character could ask for as many cells as there are in the longest: few lines would
 # make a page of gigabytes.
 MOST_SPARE_CELLS: Final = 50_000
+# Signs that a line of --- was not meant to make a heading of what is above it: several lines, a
+# sentence, a link or picture, bold, or many words.
+_IS_TEXT = later(r"\n|[.,:;!?…]$|^(?:!?\[|\*\*|__)|(?:\S+ +){12}")
 _TASK = later(r"\[([ xX])\][ \t]+(?=\S)")
 
 
@@ -126,11 +129,14 @@ class _Document:
         # Noted before its links are, so that ids come in the order of the text.
         note = HeadingNote(block.level, "", block.place)
         self.notes.headings.append(note)
-        note.text = " ".join(self.inline(block.text()).split())
+        written = block.text()
+        note.text = " ".join(self.inline(written).split())
+        if block.indent and block.level == 2 and _IS_TEXT.search(written.string):
+            self.notes.mistake("underlined-text", Place(block.end, block.indent))
         attributes = self.set_attributes(tag, slot, {}, source) if source else {}
         chosen = attributes.get("id", "")
-        note.id = chosen.replace("&", "&amp;") or self.notes.unique(slug(note.text) or "avsnitt")
-        attributes["id"] = chosen or note.id
+        note.id = chosen or self.notes.unique(slug(note.text) or "avsnitt")
+        attributes["id"] = note.id
         self.out[slot] = open_tag(tag, attributes)
         self.out.append(f"</{tag}>\n")
 

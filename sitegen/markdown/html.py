@@ -97,7 +97,7 @@ class Tag:
         self.attributes: list[tuple[str, str]] = []
         # Where each attribute begins, counted likewise.
         self.offsets: list[int] = []
-        # For elements that are taken out with their content: that content.
+        # For elements that are taken out with their content: that content. For text: as typed.
         self.content = ""
 
 
@@ -108,7 +108,9 @@ def scan_html(source: str) -> Iterator[Tag]:
         found = _TOKEN.search(source, at)
         start = found.start() if found else len(source)
         if start > at:
-            yield Tag("text", at, text=_decode(source[at:start]))
+            between = Tag("text", at, text=_decode(source[at:start]))
+            between.content = source[at:start]
+            yield between
         if found is None:
             return
         at = found.end()

@@ -46,7 +46,7 @@ _SURE: Final = "•●▪◦‣·\uf0b7\uf0a7\uf0d8"
 _ROW = re.compile(r"\|.*\|[ \t]*|[^\t]*\S\t+\S.*")
 _STARS = re.compile(r"(?<!\*)\*\*(?!\*)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]{2,80}?)(?P=mark)(?P<colon>:?)")
-_OFFICE_TAG = re.compile(r"</?(?:o|w|m|v|st1):[a-z]+[^<>\n]*>", re.IGNORECASE)
+OFFICE_TAG = re.compile(r"</?(?:o|w|m|v|st1):[a-z]+[^<>\n]*>", re.IGNORECASE)
 
 
 def slips(text: Text, pieces: list[Piece]) -> Found:
@@ -133,7 +133,7 @@ def stars(text: Text, as_typed: str) -> Found:
 
 def office_tags(text: Text, as_typed: str) -> Found:
     """`<o:p>` and its kin come along from Word; no HTML has them."""
-    found = _OFFICE_TAG.search(as_typed)
+    found = OFFICE_TAG.search(as_typed)
     if found:
         yield "tag-shown", text.place(found.start()), {"tag": found[0]}
 

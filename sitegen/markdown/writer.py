@@ -16,6 +16,7 @@ from sitegen.markdown.html import (
     scan_html,
 )
 from sitegen.markdown.inline import Piece
+from sitegen.markdown.languages import check_language
 from sitegen.markdown.markup import RAW_BEGINS, RAW_ENDS, escaped, open_tag, write_tag
 from sitegen.markdown.notes import HeadingNote, Notes, PictureNote, slug
 from sitegen.markdown.source import Text, later
@@ -70,6 +71,7 @@ def set_attributes(
             own["class"] = f"{own.get('class', '')} {value}".strip()
         elif attribute_allowed(element.tag, key) and key not in ("href", "src"):
             own[key] = value
+            check_language(notes, place, key, value)
             if key == "id":
                 notes.claim(value, place)
         elif not address:
@@ -267,6 +269,7 @@ class InlineWriter:
             return
         for tag in scan_html(piece.text):
             if tag.kind == "text":
+                self.note_office_tag(tag.content, piece.offset + tag.offset)
                 self.write_text(tag.text)
             elif tag.kind == "open":
                 self.open_raw(tag, piece.offset)
@@ -275,6 +278,16 @@ class InlineWriter:
             else:
                 place = self.text.place(piece.offset + tag.offset)
                 self.notes.mistake("html-removed", place, what=tag.name)
+
+    def note_office_tag(self, typed: str, start: int) -> None:
+        """`<o:p>` is no tag of HTML, so it is shown, in a block of HTML as well as in a line."""
+        if "<" in typed:
+            from sitegen.markdown.slips import OFFICE_TAG
+
+            found = OFFICE_TAG.search(typed)
+            if found:
+                place = self.text.place(start + found.start())
+                self.notes.mistake("tag-shown", place, tag=found[0])
 
     def open_raw(self, tag: Tag, start: int) -> None:
         """`start` is where the text was that the offsets of the tag count from."""
@@ -312,9 +325,12 @@ class InlineWriter:
             if not address:
                 self.notes.mistake("html-removed", place, what=f"<{tag.name}>")
             return False
-        for (key, _), offset in zip(tag.attributes, tag.offsets, strict=True):
-            if not attribute_allowed(tag.name, key) and not address:
-                self.notes.mistake("html-removed", self.text.place(start + offset), what=key)
+        for (key, value), offset in zip(tag.attributes, tag.offsets, strict=True):
+            at = self.text.place(start + offset)
+            if attribute_allowed(tag.name, key):
+                check_language(self.notes, at, key, value)
+            elif not address:
+                self.notes.mistake("html-removed", at, what=key)
         return True
 
     def close_raw(self, name: str) -> None:
