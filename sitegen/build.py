@@ -23,7 +23,7 @@ from sitegen.checks import Around, check, check_texts, without_accepted
 from sitegen.clock import Clock
 from sitegen.config import Settings, language_places
 from sitegen.files import MANIFEST, CannotWrite, Refused, Writer, read_inside
-from sitegen.kept import KeptTraces, put_plan
+from sitegen.kept import Entries, KeptTraces, put_plan
 from sitegen.layouts import FOLDER, find, read_strings
 from sitegen.manifest import addresses, manifest
 from sitegen.model import Page, Place, path_of
@@ -33,9 +33,12 @@ from sitegen.problems import Problem, has_errors, problem
 from sitegen.progress import Progress
 from sitegen.render import Ground, Made, Rendered, Stage, Wanted, asset_bytes, render_pages
 from sitegen.reuse import Parser, standing_plan
-from sitegen.schedule import next_change
+from sitegen.schedule import changes, next_change
 from sitegen.site import Site, connect
 from sitegen.sources import CONTENT, read, read_settings
+
+# Entries of which there are too many to hold in memory, once all is planned.
+MANY = 2_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Plan:
     urls: str
     # How many pages readers see.
     shown: int
+    # All that is to come, whether or not anything shows it.
+    changes: tuple[Change, ...]
     # Paths of the pages whose answers may differ; none: of all.
     doubtful: frozenset[str] | None = None
 
@@ -130,7 +135,7 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
     settings = _published_at(settings, options.base_url)
     clock = Clock(_instant(options.at, settings))
     parser = Parser(options, kept, progress, settings)
-    standing = standing_plan(options, kept, parser)
+    standing = standing_plan(options, kept, parser, clock.now)
     if standing:
         return Plan(root=options.root, kept=kept, clock=clock, **standing._asdict())
     content = read(options.root)
@@ -168,7 +173,15 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
     problems = without_accepted(found, entries)
     shown = sum(page.format == "html" for page in planned)
     urls = addresses(planned)
-    return Plan(options.root, kept, layouts, clock, site, pages, problems, tables, urls, shown)
+    coming = changes(site, clock.now)
+    if kept.shelf.path:
+        parts = put_plan(kept.shelf, site, pages, urls, coming)
+        tables = replace(tables, plan=parts)
+    if len(entries) >= MANY:
+        # From here on they are asked for one by one, and by other processes.
+        site = replace(site, entries=Entries.of(site, parser.texts))
+    about = tables, urls, shown, coming
+    return Plan(options.root, kept, layouts, clock, site, pages, problems, *about)
 
 
 # --- From the plan to the output ---
@@ -308,13 +321,11 @@ class _Work:
         """What changes the site next, by all that this build and those before it asked."""
         found = {*chain.from_iterable(self._tables.coming.values())}
         self._plan.clock.remember(map(datetime.fromisoformat, found))
-        return next_change(self._plan.site, self._plan.clock)
+        return next_change(self._plan.changes, self._plan.clock)
 
     def all_tables(self) -> Tables:
         """What to keep of all this."""
-        plan = self._plan
-        parts = plan.tables.plan or put_plan(plan.kept.shelf, plan.site, plan.pages, plan.urls)
-        return replace(self._tables, plan=parts, digests=self._writer.files)
+        return replace(self._tables, digests=self._writer.files)
 
 
 def report_of(
@@ -329,7 +340,7 @@ def report_of(
         found,
         plan.shown,
         len(why),
-        next_change=next_change(plan.site, plan.clock),
+        next_change=next_change(plan.changes, plan.clock),
         language=plan.site.settings.language,
         time_zone=plan.site.settings.time_zone,
         files=len(plan.pages),

@@ -4,8 +4,8 @@ Two files lie in `ROOT/.sitegen/`. The shelf holds entries, texts, traces and th
 with a check sum. The record says which piece is which, and for every file that a build reads and
 every file that it wrote, size, inode and time of change; further the options, and between which two
 instants the clock gives the same answers. Its first line is all that a build with nothing to do
-needs to know. Both are data: somebody who changes them can bring a wrong page about, never run
-code. Whatever cannot be understood is dropped.
+needs to know. Each of its two lines has a check sum as well. Both files are data: somebody who
+changes them can bring a wrong page about, never run code. Whatever cannot be understood is dropped.
 
 This module imports nothing that a build needs, so that a build of nothing takes no time.
 """
@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import sys
+import zlib
 from collections import abc
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -163,14 +164,14 @@ def load(options: Options) -> Kept:
     seen = look(options)
     try:
         with open(options.root / FOLDER / RECORD, "rb", opener=_open_plain) as file:
-            record = json.loads(file.readline())
+            record = _read_line(file.readline())
             if record["generation"] != _generation():
                 return Kept(options, seen, Reason("program"), _new_shelf(options))
             changed = _difference(record["inputs"], seen.inputs)
             reason, report = _compare(options, record, changed)
             if report:
                 return Kept(options, seen, reason, Shelf(), record, report=report)
-            tables = _tables(json.loads(file.readline()))
+            tables = _tables(_read_line(file.readline()))
             shelf = _shelf(options, *record["shelf"])
     except OSError:
         return Kept(options, seen, Reason("first"), _new_shelf(options))
@@ -188,6 +189,19 @@ def _shelf(options: Options, name: str, size: int) -> Shelf:
     if name not in SHELVES or type(size) is not int or not 0 <= size <= os.lstat(path).st_size:
         raise ValueError(name)
     return Shelf(path, size)
+
+
+def line(data: abc.Mapping[str, Any]) -> bytes:
+    """A line of the record: data, after its CRC-32."""
+    raw = json.dumps(data, separators=(",", ":")).encode()
+    return b"%08x %b\n" % (zlib.crc32(raw), raw)
+
+
+def _read_line(raw: bytes) -> Any:
+    check, _, data = raw.rstrip(b"\n").partition(b" ")
+    if int(check, 16) != zlib.crc32(data):
+        raise ValueError("damaged")
+    return json.loads(data)
 
 
 def clear(options: Options) -> None:
@@ -282,8 +296,7 @@ def _remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container
     }
     target = options.root / FOLDER / RECORD
     new = target.with_suffix(".new")
-    encode = json.JSONEncoder(separators=(",", ":")).encode
-    new.write_text(f"{encode(record)}\n{encode(vars(tables))}\n", "utf-8")
+    new.write_bytes(line(record) + line(vars(tables)))
     new.replace(target)
     shelf.close()
     if shelf is not kept.shelf:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sitegen.cache import Kept
     from sitegen.outcome import Options, Reason, Report
     from sitegen.progress import Progress, Recording
+    from sitegen.screen import Screen
 
 DONE, PROBLEMS, USAGE, BUG = range(4)
 
@@ -172,18 +173,23 @@ def _recording(arguments: argparse.Namespace, options: Options) -> Recording | N
     """What keeps the times of a build, if `--profile` asks for them."""
     if not arguments.profile:
         return None
-    there = Path(os.path.realpath(arguments.profile))
+    _refuse_if_taken(arguments.profile, "profile", options)
+    from sitegen.progress import Recording
+
+    return Recording()
+
+
+def _refuse_if_taken(path: str, what: str, options: Options) -> None:
+    """Wrong usage, if a file would lie among those of the site."""
+    there = Path(os.path.realpath(path))
     taken = (options.root / "content", options.root / "layouts", options.output)
     if any(there.is_relative_to(os.path.realpath(folder)) for folder in taken):
         print(
-            f"sitegen: {arguments.profile} cannot be the profile: choose a place that is not in "
+            f"sitegen: {path} cannot be the {what}: choose a place that is not in "
             "content/, layouts/ or the output",
             file=sys.stderr,
         )
         raise SystemExit(USAGE)
-    from sitegen.progress import Recording
-
-    return Recording()
 
 
 def _write_profile(arguments: argparse.Namespace, recording: Recording, language: str) -> None:
@@ -208,14 +214,13 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _schedule(arguments: argparse.Namespace) -> int:
     from sitegen import reports
     from sitegen.build import prepare, report_of
-    from sitegen.schedule import changes
 
     plan = prepare(_options(arguments))
     report = report_of(plan)
     if not report.ok:
         # What is broken cannot be told of: a schedule without it would mislead.
         return _print(arguments, report, 0, wrote=False)
-    found = changes(plan.site, plan.clock.now)
+    found = plan.changes
     language = arguments.lang or plan.site.settings.language
     if arguments.format == "json":
         print(reports.schedule_json(found, language))
@@ -283,14 +288,57 @@ def _print(
     if arguments.format == "json":
         print(reports.as_json(report, language, seconds, not failed))
     else:
-        shown = reports.as_github if arguments.format == "github" else reports.as_text
-        print(shown(report, language), end="")
+        if arguments.format == "github":
+            from sitegen.git_hosts import as_github
+
+            print(as_github(report, language), end="")
+        elif report.problems:
+            print(reports.as_text(report, language, _screen()), end="")
         if not arguments.quiet:
             output = os.path.relpath(_options(arguments).output)
             print(reports.summary(report, language, seconds, output, wrote))
     if differing:
         print(f"sitegen: {reports.difference(differing, language)}", file=sys.stderr)
+    _summarise(arguments, report, language)
     return PROBLEMS if failed else DONE
+
+
+def _screen() -> Screen:
+    """What standard output is: a terminal, with colours unless its owner wants none.
+
+    NO_COLOR, FORCE_COLOR and TERM=dumb mean what they mean to Python (no-color.org).
+    """
+    import shutil
+
+    from sitegen.screen import Screen
+
+    told, is_terminal = os.environ.get, sys.stdout.isatty()
+    # Below this the lines would be shorter than many a word.
+    width = max(40, min(shutil.get_terminal_size().columns, 100)) if is_terminal else 0
+    # An old console of Windows would print the codes of colours.
+    can = is_terminal and told("TERM") != "dumb" and (os.name != "nt" or bool(told("WT_SESSION")))
+    forced = told("FORCE_COLOR", "") not in ("", "0")
+    return Screen(width, not told("NO_COLOR") and (forced or can))
+
+
+def _summarise(arguments: argparse.Namespace, report: Report, language: str) -> None:
+    """Write the summary in Markdown where it was asked for. Raises `CannotWrite`."""
+    # GitHub shows what is added to this file on the page of the run.
+    step = os.environ.get("GITHUB_STEP_SUMMARY") if arguments.format == "github" else None
+    told = [(arguments.summary, "w")] if arguments.summary else []
+    told += [(step, "a")] if step and report.problems else []
+    if not told:
+        return
+    from sitegen.git_hosts import address_of_files, as_markdown
+
+    files = address_of_files(os.environ, str(Path(arguments.root).resolve()))
+    text = as_markdown(report, language, files)
+    for path, mode in told:
+        try:
+            with Path(path).open(mode, encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            raise CannotWrite(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 def _tell_of_the_disk(arguments: argparse.Namespace, error: CannotWrite, seconds: float) -> None:
@@ -305,7 +353,9 @@ def _tell_of_the_disk(arguments: argparse.Namespace, error: CannotWrite, seconds
     if arguments.format == "json":
         print(reports.as_json(report, language, seconds, ok=False))
     else:
-        print(reports.as_github(report, language), end="")
+        from sitegen.git_hosts import as_github
+
+        print(as_github(report, language), end="")
 
 
 def _unwritten(error: CannotWrite, options: Options) -> Report:
@@ -342,7 +392,7 @@ def _options(arguments: argparse.Namespace) -> Options:
             file=sys.stderr,
         )
         raise SystemExit(USAGE)
-    return Options(
+    options = Options(
         root=root,
         output=output,
         at=arguments.at,
@@ -351,6 +401,9 @@ def _options(arguments: argparse.Namespace) -> Options:
         jobs=arguments.jobs or 0,
         fresh=arguments.fresh,
     )
+    if getattr(arguments, "summary", None):
+        _refuse_if_taken(arguments.summary, "summary", options)
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -388,7 +441,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="how to print (default text)"
     )
     made["schedule"].set_defaults(
-        output=None, base_url=None, fresh=False, strict=False, quiet=False
+        output=None, base_url=None, fresh=False, strict=False, quiet=False, summary=None
     )
     renaming = commands.add_parser(
         "rename", help="move an entry, mend every reference to it, and leave an alias"
@@ -472,6 +525,12 @@ def _telling_options() -> argparse.ArgumentParser:
         default="text",
         help="how to print (default text)",
     )
+    telling.add_argument(
+        "--summary",
+        type=_summary_name,
+        metavar="FILE",
+        help="write the problems as a list of links in Markdown to FILE (.md)",
+    )
     telling.add_argument("--quiet", action="store_true", help="print problems only")
     return telling
 
@@ -498,6 +557,13 @@ def _moment(text: str) -> datetime:
 def _page_name(text: str) -> str:
     if Path(text).suffix not in (".html", ".htm"):
         raise argparse.ArgumentTypeError(f"{text} is to be a page; write as profile.html")
+    _folder(str(Path(text).parent))
+    return text
+
+
+def _summary_name(text: str) -> str:
+    if Path(text).suffix != ".md":
+        raise argparse.ArgumentTypeError(f"{text} is to be Markdown; write as problems.md")
     _folder(str(Path(text).parent))
     return text
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import abc
 from dataclasses import fields, replace
+from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -17,6 +18,7 @@ from sitegen.cache import KeptEntry, Row, Tables
 from sitegen.config import Settings
 from sitegen.entries import inherit, thaw
 from sitegen.model import Asset, Entry, Page
+from sitegen.outcome import Change
 from sitegen.shelf import Shelf
 from sitegen.site import Hidden, Named, Site, Tagged
 from sitegen.trace import Group, from_data
@@ -29,10 +31,16 @@ _FIELDS = attrgetter(*_OF_PAGE)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page], urls: str) -> dict[str, Row]:
+def put_plan(
+    shelf: Shelf,
+    site: Site,
+    pages: abc.Mapping[str, Page],
+    urls: str,
+    changes: abc.Iterable[Change],
+) -> dict[str, Row]:
     """Put a plan on the shelf; returns the spot of each of its parts.
 
-    `urls`: all addresses as the manifest has them.
+    `urls`: all addresses as the manifest has them; `changes`: all that is to come.
     """
     hidden = {key: [each.entry.path, each.why] for key, each in site.hidden.items()}
     parts: dict[str, Any] = {
@@ -49,6 +57,7 @@ def put_plan(shelf: Shelf, site: Site, pages: abc.Mapping[str, Page], urls: str)
         "by_path": site.by_path,
         "assets": [_fields(asset) for asset in site.assets.values()],
         "pages": [*pages],
+        "changes": [[each.at.isoformat(), each.entry, each.moment] for each in changes],
     }
     spots = {name: shelf.put(_raw(part)) for name, part in parts.items()}
     lines = b"\n".join(_raw(_FIELDS(page)) for page in pages.values())
@@ -62,6 +71,10 @@ def _fields(asset: Asset) -> list[Any]:
 
 def _raw(part: Any) -> bytes:
     return _JSON.encode(part).encode("utf-8", "surrogatepass")
+
+
+# Values that are held in memory; whoever goes through all of a large site does not need them again.
+_MOST_MADE = 5_000
 
 
 class Lazy(abc.Mapping[K, V], Generic[K, V]):
@@ -95,9 +108,12 @@ class EachLazy(abc.Mapping[K, V], Generic[K, V]):
         self._made: dict[K, V] = {}
 
     def __getitem__(self, key: K) -> V:
-        if key not in self._made:
-            self._made[key] = self._make(key, self._sources[key])
-        return self._made[key]
+        made = self._made
+        if key not in made:
+            if len(made) >= _MOST_MADE:
+                made.clear()
+            made[key] = self._make(key, self._sources[key])
+        return made[key]
 
     def __iter__(self) -> abc.Iterator[K]:
         return iter(self._sources)
@@ -142,6 +158,46 @@ class KeptTraces:
         return from_data(json.loads(self._shelf.get(self._groups[name])))
 
 
+def connected(
+    key: str, paths: abc.Mapping[str, str], texts: KeptTexts, settings: Settings
+) -> Entry:
+    """An entry as it was connected: a translation has what it does not give itself.
+
+    `paths`: key → path of the file, of all entries.
+    """
+    entry = thaw(texts.line(paths[key]))
+    first = f"{entry.id}.{settings.language}"
+    if entry.key == first or not entry.whole or first not in paths:
+        return entry
+    original = thaw(texts.line(paths[first]))
+    return inherit(entry, original, settings.zone)[0] if original.whole else entry
+
+
+class Entries(EachLazy[str, Entry]):
+    """The entries of a site, each read from the shelf when it is asked for."""
+
+    def __init__(
+        self,
+        mine: abc.Mapping[str, str],
+        paths: abc.Mapping[str, str],
+        texts: KeptTexts,
+        settings: Settings,
+    ) -> None:
+        """`mine`: key → path of those on the site; `paths`: of all."""
+        self._about = paths, texts, settings
+        super().__init__(mine, self._connected)
+
+    def _connected(self, key: str, _: str) -> Entry:
+        return connected(key, *self._about)
+
+    @classmethod
+    def of(cls, site: Site, texts: KeptTexts) -> Entries:
+        """Those of a site, in place of the ones in memory."""
+        mine = {key: entry.path for key, entry in site.entries.items()}
+        hidden = {key: each.entry.path for key, each in site.hidden.items()}
+        return cls(mine, hidden | mine, texts, site.settings)
+
+
 class KeptPlan:
     """The plan of the last build. What it is asked for raises `ValueError` where it is damaged."""
 
@@ -179,7 +235,7 @@ class KeptPlan:
         )
         return Site(
             self._settings,
-            EachLazy(Lazy(lambda: part("entries")), lambda key, _: self._entry(key)),
+            Entries(Lazy(lambda: part("entries")), self._paths, self._texts, self._settings),
             EachLazy(
                 Lazy(lambda: part("hidden")), lambda key, why: Hidden(self._entry(key), why[1])
             ),
@@ -236,6 +292,14 @@ class KeptPlan:
         )
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """All that was to come."""
+        return tuple(
+            Change(datetime.fromisoformat(at).astimezone(self._settings.zone), entry, moment)
+            for at, entry, moment in self._part("changes")
+        )
+
+    @property
     def urls(self) -> str:
         """All addresses as the manifest has them."""
         return self._shelf.get(self._spots["urls"]).decode("utf-8", "surrogatepass")
@@ -245,15 +309,12 @@ class KeptPlan:
         return json.loads(raw.decode("utf-8", "surrogatepass"))
 
     @cached_property
-    def _paths(self) -> dict[str, str]:
-        hidden = {key: path for key, (path, _) in self._part("hidden").items()}
-        return {**hidden, **self._part("entries")}
+    def _paths(self) -> abc.Mapping[str, str]:
+        def make() -> dict[str, str]:
+            hidden = {key: path for key, (path, _) in self._part("hidden").items()}
+            return {**hidden, **self._part("entries")}
+
+        return Lazy(make)
 
     def _entry(self, key: str) -> Entry:
-        """An entry as it was connected: a translation has what it does not give itself."""
-        entry = thaw(self._texts.line(self._paths[key]))
-        first = f"{entry.id}.{self._settings.language}"
-        if entry.key == first or not entry.whole or first not in self._paths:
-            return entry
-        original = thaw(self._texts.line(self._paths[first]))
-        return inherit(entry, original, self._settings.zone)[0] if original.whole else entry
+        return connected(key, self._paths, self._texts, self._settings)

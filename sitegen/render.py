@@ -40,6 +40,9 @@ FORMATS: dict[str, abc.Callable[[View], str]] = {
     "robots": sitemap.robots,
 }
 
+# Layouts of pages that show all there is; what is not HTML has none.
+_OF_ALL = ("", "base/a-to-z.html")
+
 # Questions about what only the text of the page's own entry answers.
 _OF_TEXT = frozenset({"text", "headings", "led", "pictured"})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import abc
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from sitegen.entries import Parsed, bearing, parse_all, thaw
 from sitegen.kept import KeptPlan, KeptTexts
 from sitegen.layouts import FOLDER, SHIPPED, find, read_strings
 from sitegen.model import Entry, Page, Source, path_of
-from sitegen.outcome import Options
+from sitegen.outcome import Change, Options
 from sitegen.problems import Problem
 from sitegen.progress import Progress
 from sitegen.site import Site
@@ -129,6 +130,7 @@ class Standing(NamedTuple):
     tables: Tables
     urls: str
     shown: int
+    changes: tuple[Change, ...]
     # Paths in the output of the pages whose answers may differ; none: of all.
     doubtful: frozenset[str] | None
 
@@ -140,7 +142,7 @@ class _Changed(NamedTuple):
     is_layout: bool
 
 
-def standing_plan(options: Options, kept: Kept, parser: Parser) -> Standing | None:
+def standing_plan(options: Options, kept: Kept, parser: Parser, now: datetime) -> Standing | None:
     """The plan of the last build, if nothing has changed on which it depends.
 
     Texts may have changed, as long as nothing but their own pages shows it, and layouts.
@@ -174,7 +176,8 @@ def standing_plan(options: Options, kept: Kept, parser: Parser) -> Standing | No
     report = kept.last_report
     problems = _problems(kept, report.problems, tables, changed.texts)
     shown = report.pages
-    return Standing(layouts, site, pages, problems, tables, plan.urls, shown, doubtful)
+    coming = tuple(each for each in plan.changes if each.at > now)
+    return Standing(layouts, site, pages, problems, tables, plan.urls, shown, coming, doubtful)
 
 
 def _what_changed(options: Options, kept: Kept) -> _Changed | None:

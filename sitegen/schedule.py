@@ -7,6 +7,7 @@ what builds before and after each of them give.
 
 from __future__ import annotations
 
+from collections import abc
 from datetime import UTC, datetime
 
 from sitegen.clock import Clock
@@ -27,14 +28,13 @@ def changes(site: Site, now: datetime) -> tuple[Change, ...]:
     return tuple(sorted(found))
 
 
-def next_change(site: Site, clock: Clock) -> Change | None:
-    """The first change to come among those that this build asked the clock about."""
+def next_change(coming: abc.Iterable[Change], clock: Clock) -> Change | None:
+    """The first of the `changes` to come on which an answer of the clock depends."""
     if not clock.coming:
         return None
     first = min(clock.coming)
     # In one zone: of two in different zones, an hour that comes twice equals none.
-    found = (each for each in changes(site, clock.now) if each.at.astimezone(UTC) == first)
-    return next(found, None)
+    return next((each for each in coming if each.at.astimezone(UTC) == first), None)
 
 
 def _shows(entry: Entry, instant: datetime, moment: str) -> bool:

@@ -251,7 +251,7 @@ class Environment(jinja2.Environment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         # Also what `map`, `sort` and others take an attribute's name for.
-        if isinstance(argument, str) and argument.startswith("_"):
+        if _is_hidden(argument):
             raise jinja2.TemplateRuntimeError(f"'{argument}' is hidden")
         return super().getitem(obj, argument)
 
@@ -259,9 +259,19 @@ class Environment(jinja2.Environment):
         nodes: Any = source.find_all((jinja2.nodes.Getattr, jinja2.nodes.Getitem))
         for node in nodes:
             name = _constant(node.arg) if isinstance(node, jinja2.nodes.Getitem) else node.attr
-            if isinstance(name, str) and name.startswith("_"):
+            if _is_hidden(name):
                 raise jinja2.TemplateSyntaxError(f"'{name}' is hidden", node.lineno)
         return super()._generate(source, *args, **kwargs)
+
+
+# Methods of plain values that tell the machine's time or zone, or look past the template's back.
+_TELLING = frozenset(
+    "now today utcnow fromtimestamp utcfromtimestamp astimezone format format_map".split()
+)
+
+
+def _is_hidden(name: object) -> bool:
+    return isinstance(name, str) and (name.startswith("_") or name in _TELLING)
 
 
 def _constant(node: jinja2.nodes.Node) -> object:

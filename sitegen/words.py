@@ -19,6 +19,8 @@ from sitegen.assets import DOCUMENT_TYPES
 from sitegen.model import Asset, Period, When
 from sitegen.site import Site
 
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
 
 class Words:
     """How a page of one language says things."""
@@ -34,7 +36,8 @@ class Words:
         text = self.word(key)
         if text is None:
             raise KeyError(key)
-        return text.format(**slots) if slots else text
+        # Not `format`, with which a string could look into what is put into it.
+        return _SLOT.sub(lambda slot: str(slots[slot[1]]), text) if slots else text
 
     def has_string(self, key: str) -> bool:
         return self.word(key) is not None

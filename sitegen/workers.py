@@ -53,9 +53,12 @@ def in_chunks(
         yield from (work(known, chunk) for chunk in chunks)
         return
     # Most builds are small, and start without these.
+    import gc
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    # What is here now is shared with the copies until one of them writes to it, as collecting does.
+    gc.freeze()
     context = multiprocessing.get_context(_start_method())
     with ProcessPoolExecutor(jobs, context, _begin, (work, known)) as executor:
         pending: deque[Future[Made]] = deque()
@@ -69,6 +72,7 @@ def in_chunks(
                 yield pending.popleft().result()
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
+            gc.unfreeze()
 
 
 def _chunks(items: abc.Sequence[Item]) -> abc.Iterator[tuple[Item, ...]]:
