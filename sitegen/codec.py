@@ -57,7 +57,7 @@ class Codec:
         decode = self._decode
         try:
             return [decode(each) if type(each) is list else each for each in data]
-        except (KeyError, TypeError, IndexError, AttributeError) as error:
+        except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             raise ValueError(f"{error}") from error
 
     def _decode(self, data: list[Any]) -> Any:

@@ -102,8 +102,11 @@ def read_at(file: int, length: int, offset: int) -> bytes:
 
 
 def write_at(file: int, raw: bytes, offset: int) -> None:
-    if sys.platform == "win32":
-        os.lseek(file, offset, os.SEEK_SET)
-        os.write(file, raw)
-    else:
-        os.pwrite(file, raw, offset)
+    while raw:
+        # A disk that is nearly full takes part of it, and refuses the rest the next time.
+        if sys.platform == "win32":
+            os.lseek(file, offset, os.SEEK_SET)
+            taken = os.write(file, raw)
+        else:
+            taken = os.pwrite(file, raw, offset)
+        raw, offset = raw[taken:], offset + taken
