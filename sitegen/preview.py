@@ -13,10 +13,15 @@ from typing import NamedTuple
 
 from sitegen import reports
 from sitegen.outcome import Report
+from sitegen.problems import group, severity
+from sitegen.screen import around
 
 # The preview's own addresses: no page of a site begins with a full stop.
 OWN = "/.sitegen/"
 SCRIPT, STYLE, EVENTS = f"{OWN}preview.js", f"{OWN}preview.css", f"{OWN}events"
+
+# Columns of a line of the source that are shown.
+LONGEST_LINE = 300
 
 _WORDS = {
     "sv": {
@@ -166,17 +171,17 @@ def _put(page: str, at: re.Match[str] | None, added: str, *, after: bool = False
 
 def problem_panel(report: Report, language: str, *, whole: bool) -> str:
     """The problems of a build as HTML for the top of every page; "" where there are none."""
-    found = reports.explained(report, language)
-    if not found:
+    if not report.problems:
         return ""
     say, names = words(language), reports.words(language)
-    errors = sum(each.severity == "error" for each in found)
-    rest = len(found) - errors
+    errors = sum(severity(each) == "error" for each in report.problems)
+    rest = len(report.problems) - errors
     counts = [say["errors"].format(errors=errors)] if errors else []
     counts += [say["warnings"].format(warnings=rest)] if rest else []
     items = []
     sources = reports.source_lines(report)
-    for each in found:
+    for first, also in group(report.problems):
+        each = reports.in_words(first, language)
         line = _source_line(sources.get(each.path, []), each.line, each.column)
         place = html.escape(f"{each.path}:{each.line}:{each.column}")
         items.append(
@@ -184,6 +189,7 @@ def problem_panel(report: Report, language: str, *, whole: bool) -> str:
             f" <strong>{names[each.severity]}:</strong> {html.escape(each.message)}"
             + (f"<pre>{line}</pre>" if line else "")
             + (f"<p>{html.escape(each.hint)}</p>" if each.hint else "")
+            + (f"<p>{html.escape(reports.also_line(also, language))}</p>" if also else "")
             + "</li>"
         )
     note = "" if not errors else f"<p>{say['old' if whole else 'nothing']}</p>"
@@ -194,7 +200,7 @@ def _source_line(lines: abc.Sequence[str], line: int, column: int) -> str:
     """A line of the source as HTML, with a mark on the word at the column; "" if it is blank."""
     if not (0 < line <= len(lines) and lines[line - 1].strip()):
         return ""
-    shown, column = reports.around(lines[line - 1], column)
+    shown, column = around(lines[line - 1], column, LONGEST_LINE)
     before, after = shown[: column - 1], shown[column - 1 :].rstrip()
     # At the end of a line there is nothing to mark but its end.
     marked = re.match(r"\w+|.?", after)

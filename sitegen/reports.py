@@ -1,15 +1,16 @@
-"""What the commands print: problems and results as text, as JSON, and as annotations of GitHub."""
+"""What the commands print: problems and results, as text for people and as JSON for programs."""
 
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections import abc
+from collections import Counter, abc
+from dataclasses import replace
 
 from sitegen.outcome import Change, Reason, Report
-from sitegen.problems import Explanation, explain, severity
+from sitegen.problems import Explanation, Group, Problem, explain, group, severity
 from sitegen.progress import number
 from sitegen.progress import seconds as in_seconds
+from sitegen.screen import Screen, around, plain, width
 
 _WORDS = {
     "sv": {
@@ -28,6 +29,14 @@ _WORDS = {
         "next": "nästa ändring {at}, {why}",
         "errors": "{count} fel",
         "warnings": "{count} varning|{count} varningar",
+        "infos": "{count} upplysning|{count} upplysningar",
+        "files": "{problems} i {count} fil|{problems} i {count} filer",
+        "no problems": "inga problem",
+        "line": "rad {line}",
+        "not shown": "Visas inte här, men står i stegets logg: {problems}.",
+        "no room": "Ryms inte här: {problems}. `sitegen check` visar allt.",
+        "also": "Också:",
+        "also more": "och på {count} ställe till|och på {count} ställen till",
         "nothing": "Inget ändrar sig av sig självt.",
         "why first": "Allt byggs: det finns ingenting sparat från förra bygget.",
         "why damaged": "Allt byggs: det som sparades av förra bygget går inte att läsa.",
@@ -61,6 +70,14 @@ _WORDS = {
         "next": "next change {at}, {why}",
         "errors": "{count} error|{count} errors",
         "warnings": "{count} warning|{count} warnings",
+        "infos": "{count} note|{count} notes",
+        "files": "{problems} in {count} file|{problems} in {count} files",
+        "no problems": "no problems",
+        "line": "line {line}",
+        "not shown": "Not shown here, but in the log of this step: {problems}.",
+        "no room": "No room for: {problems}. `sitegen check` shows all.",
+        "also": "Also:",
+        "also more": "and at {count} more place|and at {count} more places",
         "nothing": "Nothing changes by itself.",
         "why first": "Building all: nothing is kept of an earlier build.",
         "why damaged": "Building all: what was kept of the last build cannot be read.",
@@ -81,8 +98,8 @@ _WORDS = {
 }
 
 
-# Characters of a line of the source that are shown.
-LONGEST_LINE = 300
+# Of the places that one change mends, so many are named besides the first.
+MOST_PLACES = 5
 
 
 def words(language: str) -> dict[str, str]:
@@ -113,14 +130,47 @@ def difference(path: str, language: str) -> str:
     return words(language)["differs"].format(path=path)
 
 
+# --- Problems as text ---
+
+
 def explained(report: Report, language: str) -> list[Explanation]:
-    return [explain(found, language) for found in report.problems]
+    """Every problem in words, in the order of the report."""
+    return [in_words(found, language) for found in report.problems]
 
 
-def as_text(report: Report, language: str) -> str:
-    """Each problem with its line of the source, and a caret below the place."""
+def in_words(found: Problem, language: str) -> Explanation:
+    """A problem in words; what Jinja says of a layout is put into Swedish too."""
+    if language == "sv" and found.code in ("layout-error", "layout-syntax"):
+        from sitegen.layout_words import in_swedish
+
+        facts = tuple(
+            (key, in_swedish(fact) if key == "said" else fact) for key, fact in found.facts
+        )
+        found = replace(found, facts=facts)
+    return explain(found, language)
+
+
+def as_text(report: Report, language: str, screen: Screen | None = None) -> str:
+    """Problems by file, each with its line of the source and a caret below the place.
+
+    What one change mends is told once, with the other places. `screen`: None for what is none.
+    """
+    screen = screen or Screen()
     sources = source_lines(report)
-    return "".join(_block(found, sources, language) for found in explained(report, language))
+    groups = group(report.problems)
+    told = Counter(each.first.path for each in groups)
+    of_file: dict[str, list[Problem]] = {}
+    for found in report.problems:
+        of_file.setdefault(found.path, []).append(found)
+    shown = []
+    before = ""
+    for each in groups:
+        path = each.first.path
+        if path != before and told[path] > 1:
+            shown.append(_heading(path, of_file[path], language, screen))
+        before = path
+        shown.append(_block(each, sources.get(path, []), language, screen))
+    return "".join(shown)
 
 
 def source_lines(report: Report) -> dict[str, list[str]]:
@@ -131,37 +181,87 @@ def source_lines(report: Report) -> dict[str, list[str]]:
     return {path: text.split("\n") for path, text in report.texts.items()}
 
 
-def around(line: str, column: int) -> tuple[str, int]:
-    """What to show of a line, and the column in it: all but of one that fills the screen."""
-    if len(line) <= LONGEST_LINE:
-        return line, column
-    begin = max(0, min(column - 1, len(line)) - LONGEST_LINE // 2)
-    before, part = "…" if begin else "", line[begin : begin + LONGEST_LINE]
-    after = "…" if begin + LONGEST_LINE < len(line) else ""
-    return f"{before}{part}{after}", column - begin + len(before)
+def _heading(path: str, found: abc.Sequence[Problem], language: str, screen: Screen) -> str:
+    """The name of a file in which there are several problems, and how many."""
+    counts = problem_counts(found, language)
+    return f"{screen.paint('strong', plain(path))} ({counts})\n\n"
 
 
-def _block(found: Explanation, sources: abc.Mapping[str, list[str]], language: str) -> str:
-    word = words(language)[found.severity]
-    lines = [f"{found.path}:{found.line}:{found.column} {word}: {found.message}"]
-    source = sources.get(found.path, [])
-    if 0 < found.line <= len(source) and source[found.line - 1].strip():
-        # A character that moves the cursor would move the caret from its place.
-        part, column = around(source[found.line - 1], found.column)
-        shown = "".join(each if each.isprintable() else " " for each in part)
-        margin = f"{found.line:>5} | "
-        lines += [f"{margin}{shown}", " " * (len(margin) + _width(shown[: column - 1])) + "^"]
-    if found.hint:
-        lines.append(f"      {found.hint}")
+def _block(of: Group, source: abc.Sequence[str], language: str, screen: Screen) -> str:
+    found = in_words(of.first, language)
+    # Terminals and editors make a link of this.
+    place = plain(f"{found.path}:{found.line}:{found.column}")
+    word = f"{words(language)[found.severity]}:"
+    first, *more = screen.fold(found.message.split(" "), width(f"{place} {word} "), _INDENT)
+    head = f"{screen.paint('strong', place)} {screen.paint(found.severity, word)}"
+    lines = [f"{head} {first}".rstrip(), *(" " * _INDENT + line for line in more)]
+    lines += _excerpt(found, source, screen)
+    notes = [found.hint.split(" ")] if found.hint else []
+    if of.also:
+        notes.append(_also(of.also, language))
+    for note in notes:
+        lines += (" " * _INDENT + line for line in screen.fold(note, _INDENT, _INDENT))
     return "\n".join(lines) + "\n\n"
 
 
-def _width(text: str) -> int:
-    """Columns of a terminal that a text takes up: wide characters two, combining ones none."""
-    return sum(
-        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
-        for each in text
+# Columns before what stands below the first line of a problem.
+_INDENT = 6
+
+
+def _excerpt(found: Explanation, source: abc.Sequence[str], screen: Screen) -> list[str]:
+    """The line of the source, a caret below the column, and the lines before and after."""
+    if not (0 < found.line <= len(source) and source[found.line - 1].strip()):
+        return []
+    lines = []
+    for number_of in (found.line - 1, found.line, found.line + 1):
+        if not (0 < number_of <= len(source) and source[number_of - 1].strip()):
+            continue
+        margin = f"{number_of:>5} | "
+        is_it = number_of == found.line
+        room = screen.columns - len(margin)
+        part, column = around(source[number_of - 1], found.column if is_it else 1, room)
+        # A character that moves the cursor would move the caret from its place.
+        part = plain(part)
+        if not is_it:
+            lines.append(screen.paint("dim", f"{margin}{part}".rstrip()))
+            continue
+        below = " " * (len(margin) + width(part[: column - 1]))
+        lines.append(f"{screen.paint('dim', margin)}{part}")
+        lines.append(f"{below}{screen.paint(found.severity, '^')}")
+    return lines
+
+
+def _also(others: abc.Sequence[Problem], language: str) -> list[str]:
+    """The other places that the same change mends: `Också:`, `a.md:3,`, `b.md:7`."""
+    say = words(language)
+    named, left = others[:MOST_PLACES], len(others[MOST_PLACES:])
+    places = [plain(f"{each.path}:{each.place.line}") for each in named]
+    parts = [say["also"], *(f"{place}," for place in places[:-1]), places[-1]]
+    return [*parts, *_count("also more", left, language).split(" ")] if left else parts
+
+
+def also_line(others: abc.Sequence[Problem], language: str) -> str:
+    """The other places in one line, or ""."""
+    return " ".join(_also(others, language)) if others else ""
+
+
+def problem_counts(problems: abc.Sequence[Problem], language: str) -> str:
+    """`3 fel, 2 varningar, 1 upplysning`: those that there are; "" for none."""
+    kinds = Counter(severity(found) for found in problems)
+    return ", ".join(
+        _count(f"{kind}s", kinds[kind], language)
+        for kind in ("error", "warning", "info")
+        if kinds[kind]
     )
+
+
+def problem_line(problems: abc.Sequence[Problem], language: str) -> str:
+    """`3 fel, 2 varningar, 1 upplysning i 4 filer`."""
+    files = len({found.path for found in problems})
+    return _count("files", files, language, problems=problem_counts(problems, language))
+
+
+# --- Problems as JSON ---
 
 
 def as_json(report: Report, language: str, seconds: float, ok: bool) -> str:
@@ -192,39 +292,20 @@ def as_json(report: Report, language: str, seconds: float, ok: bool) -> str:
     )
 
 
-def as_github(report: Report, language: str) -> str:
-    """Annotations of GitHub Actions, one a line."""
-    levels = {"error": "error", "warning": "warning", "info": "notice"}
-    return "".join(
-        f"::{levels[found.severity]} file={_property(found.path)},line={found.line},"
-        f"col={found.column},title={_property(found.code)}"
-        f"::{_data('. '.join(part for part in (found.message, found.hint) if part))}\n"
-        for found in explained(report, language)
-    )
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+# --- Results ---
 
 
 def summary(report: Report, language: str, seconds: float, output: str, wrote: bool) -> str:
     """The last line of a build or check."""
+    problems = f"{problem_line(report.problems, language)}." if report.problems else ""
     if not report.ok:
-        kinds = [severity(found) for found in report.problems]
-        counts = ", ".join(
-            _count(f"{kind}s", kinds.count(kind), language) for kind in ("error", "warning")
-        )
         unchanged = words(language)["unchanged"].format(output=output)
-        return f"{counts}. {unchanged}" if wrote else f"{counts}."
+        return f"{problems} {unchanged}" if wrote else problems
     done = _done(report, language) if wrote else _count("checked", report.pages, language)
     line = f"{done}, {in_seconds(seconds, language)}"
     if report.next_change:
         line += f"; {next_line(report.next_change, language)}"
-    return line
+    return f"{problems} {line}" if problems else line
 
 
 def _done(report: Report, language: str) -> str:
@@ -242,10 +323,10 @@ def _done(report: Report, language: str) -> str:
     return f"{of}: {', '.join(_count(word, count, language) for word, count in counts.items())}"
 
 
-def _count(word: str, count: int, language: str) -> str:
+def _count(word: str, count: int, language: str, **others: str) -> str:
     """`1 sida`, `10 412 sidor`."""
     one, _, many = words(language)[word].partition("|")
-    return (one if count == 1 else many or one).format(count=number(count, language))
+    return (one if count == 1 else many or one).format(count=number(count, language), **others)
 
 
 def next_line(change: Change, language: str) -> str:

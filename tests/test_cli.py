@@ -157,7 +157,7 @@ def test_a_command_has_the_options_of_the_contract_that_it_can_honour(
 ) -> None:
     site = set("--root --at --jobs --drafts --lang".split())
     making = set("--output --base-url --fresh".split())
-    telling = set("--why --verify --strict --format --quiet".split())
+    telling = set("--why --verify --strict --format --summary --quiet".split())
     assert options_of("build", capsys) == site | making | telling | {"--profile"}
     assert options_of("check", capsys) == site | making | telling
     assert options_of("serve", capsys) == site | making | {"--port"}
@@ -246,9 +246,9 @@ def test_text_shows_the_line_and_says_how_it_went(site: MakeSite) -> None:
         "    7 | [Fel](finns-inte.md). Vi ses i höst.\n"
         "        ^\n"
     )
-    assert result.stdout.splitlines()[-1].startswith("1 fel, 0 varningar. Ingenting har ändrats i ")
+    assert result.stdout.splitlines()[-1].startswith("1 fel i 1 fil. Ingenting har ändrats i ")
     english = made.run("check", "--at", SAMPLE_TIME, "--lang", "en")
-    assert english.stdout.splitlines()[-1] == "1 error, 0 warnings."
+    assert english.stdout.splitlines()[-1] == "1 error in 1 file."
 
 
 def test_quiet_prints_problems_only(site: MakeSite) -> None:

@@ -1,6 +1,7 @@
-"""What commands print of problems and results: for people, for programs, for GitHub."""
+"""What commands print of problems and results: for people and for programs."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,16 @@ import pytest
 from sitegen.model import Place
 from sitegen.outcome import Change, Reason, Report
 from sitegen.problems import Problem, problem
-from sitegen.reports import as_github, as_json, as_text, page_reasons, reason, summary
+from sitegen.reports import (
+    also_line,
+    as_json,
+    as_text,
+    page_reasons,
+    problem_counts,
+    reason,
+    summary,
+)
+from sitegen.screen import Screen
 
 
 def empty(path: str, line: int, column: int, field: str = "title") -> Problem:
@@ -21,7 +31,9 @@ def report(text: str, line: int, column: int) -> Report:
 
 def shown(text: str, line: int, column: int) -> list[str]:
     """The line of the source and the caret below it."""
-    return as_text(report(text, line, column), "sv").splitlines()[1:3]
+    lines = as_text(report(text, line, column), "sv").splitlines()
+    at = next(at for at, each in enumerate(lines) if each.startswith(f"{line:>5} | "))
+    return lines[at : at + 2]
 
 
 # --- Text ---
@@ -30,8 +42,10 @@ def shown(text: str, line: int, column: int) -> list[str]:
 def test_a_problem_is_shown_with_its_line_a_caret_and_what_to_write() -> None:
     assert as_text(report("---\ntitle:\n---\n", 2, 1), "sv") == (
         'content/a.md:2:1 fel: fältet "title" har inget värde\n'
+        "    1 | ---\n"
         "    2 | title:\n"
         "        ^\n"
+        "    3 | ---\n"
         "      Skriv ett värde, till exempel title: ...\n"
         "\n"
     )
@@ -50,6 +64,7 @@ def test_messages_are_swedish_or_english() -> None:
         ("\ttitle: a", 9, "        ^"),
         ("名前: a", 5, "      ^"),
         ("e\u0301: a", 5, "   ^"),
+        ("ก\u0e31: a", 5, "   ^"),
         ("å: a", 4, "   ^"),
         ("\x1b[31m: a", 8, "       ^"),
     ],
@@ -66,10 +81,10 @@ def test_of_a_very_long_line_only_a_part_is_shown_with_the_caret_below_its_place
     text = "a" * 5000 + "X" + "b" * 5000
     for column in (1, 5001, 10_001):
         line, caret = shown(text, 1, column)
-        assert len(line) < 320
+        assert len(line) <= 80
         assert (line[len(caret) - 1] == "X") == (column == 5001)
     many = Report(tuple(empty("a.md", 1, at) for at in range(1, 2000)), texts={"a.md": text})
-    assert len(as_text(many, "sv")) < 2_000_000
+    assert len(as_text(many, "sv")) < 1_000_000
 
 
 def test_a_line_is_counted_as_editors_count() -> None:
@@ -81,30 +96,90 @@ def test_a_place_that_shows_nothing_has_no_caret() -> None:
     assert "^" not in as_text(report("", 9, 1), "sv")
 
 
-# --- GitHub ---
+def test_neighbours_that_are_blank_or_not_there_are_left_out() -> None:
+    assert as_text(report("\ntitle:\n  \n", 2, 1), "en").splitlines()[1:3] == [
+        "    2 | title:",
+        "        ^",
+    ]
 
 
-def test_an_annotation_names_file_line_column_and_code() -> None:
-    assert as_github(report("", 2, 3), "en") == (
-        "::error file=content/a.md,line=2,col=3,title=empty-field"
-        '::the field "title" has no value. Write a value, for example title: ...\n'
+def test_a_wide_line_and_its_caret_fit_the_columns_of_a_terminal() -> None:
+    wide = "語" * 500 + "X" + "語" * 500
+    for columns in (40, 80, 100):
+        text = as_text(report(f"a\n{wide}\n{wide}", 2, 501), "sv", Screen(columns))
+        lines = text.splitlines()
+        source, caret = next(lines[at : at + 2] for at in range(9) if lines[at][:5] == "    2")
+        assert 2 * source.count("語") + source.count("X") + 8 + 2 in (columns, columns - 1)
+        before = source[: source.index("X")]
+        assert len(caret) - 1 == len(before) + before.count("語")
+
+
+def test_problems_are_grouped_by_file_with_a_heading_where_there_are_several() -> None:
+    warning = problem("long-sentence", "b.md", Place(4, 1), words=50)
+    text = as_text(Report((warning, empty("b.md", 2, 1), empty("a.md", 1, 1))), "sv")
+    assert [line for line in text.splitlines() if line and not line.startswith(" ")] == [
+        'a.md:1:1 fel: fältet "title" har inget värde',
+        "b.md (1 fel, 1 varning)",
+        'b.md:2:1 fel: fältet "title" har inget värde',
+        "b.md:4:1 varning: meningen har 50 ord",
+    ]
+
+
+def test_colours_are_those_of_the_severity_and_nothing_else_is_changed() -> None:
+    made = report("ett\ntitle:\n", 2, 1)
+    coloured = as_text(made, "sv", Screen(has_colours=True))
+    assert coloured.startswith("\x1b[1mcontent/a.md:2:1\x1b[0m \x1b[1;31mfel:\x1b[0m fältet")
+    assert "\x1b[2m    1 | ett\x1b[0m\n\x1b[2m    2 | \x1b[0mtitle:\n" in coloured
+    assert "        \x1b[1;31m^\x1b[0m\n" in coloured
+    assert re.sub(r"\x1b\[[0-9;]+m", "", coloured) == as_text(made, "sv")
+
+
+def test_a_file_name_cannot_send_commands_to_the_terminal() -> None:
+    found = Report((empty("a\x1b[2J\nb.md", 1, 1), empty("a\x1b[2J\nb.md", 2, 1)))
+    text = as_text(found, "sv")
+    assert "\x1b" not in text
+    assert text.startswith("a [2J b.md (2 fel)\n\na [2J b.md:1:1 fel: ")
+
+
+def test_words_fit_a_terminal_and_a_log_has_whole_lines() -> None:
+    found = problem("bad-email", "content/pages/om-oss.md", Place(1, 1), value="något " * 30)
+    for columns in (40, 80):
+        lines = as_text(Report((found,)), "sv", Screen(columns)).splitlines()
+        assert max(map(len, lines)) <= columns
+        assert len(lines) > 4
+        assert all(line.startswith("      ") for line in lines[1:-1])
+    assert " ".join("".join(f"{line} " for line in lines).split()) == " ".join(
+        as_text(Report((found,)), "sv").split()
     )
+    assert len(as_text(Report((found,)), "sv").splitlines()[0]) > 200
 
 
-def test_severities_are_those_of_github() -> None:
-    found = problem("long-sentence", "a.md", Place(1, 1), words=50)
-    assert as_github(Report((found,)), "sv").startswith("::warning file=a.md,")
+# --- Problems of one cause ---
 
 
-def test_an_annotation_is_escaped() -> None:
-    found = problem(
-        "bad-email", "content/a,b:100%\n.md", Place(1, 1), value="::error::50 %, a\nb\r"
-    )
-    annotation = as_github(Report((found,)), "en")
-    assert annotation == (
-        "::error file=content/a%2Cb%3A100%25%0A.md,line=1,col=1,title=bad-email"
-        '::"::error::50 %25, a b " is not an e-mail address. Write as name@organisation.se\n'
-    )
+def dangling(path: str, line: int) -> Problem:
+    facts = {"name": "anna", "folder": "people", "field": "contact", "file": "people/anna.md"}
+    return problem("dangling-reference", path, Place(line, 10), suggestion="", **facts)
+
+
+def test_what_one_change_mends_is_told_once_with_the_other_places() -> None:
+    found = Report(tuple(dangling(path, 3) for path in ("a.md", "b.md", "c.md")))
+    swedish, english = as_text(found, "sv"), as_text(found, "en")
+    assert swedish.count("som inte finns") == 1
+    assert swedish.endswith("\n      Också: b.md:3, c.md:3\n\n")
+    assert english.endswith("\n      Also: b.md:3, c.md:3\n\n")
+    assert len(json.loads(as_json(found, "sv", 0, ok=False))["problems"]) == 3
+    assert summary(found, "sv", 0, "output", wrote=False) == "3 fel i 3 filer."
+
+
+def test_of_many_places_the_first_are_named_and_the_others_counted() -> None:
+    also = [dangling("a.md", line) for line in range(2, 9)]
+    five = "Också: a.md:2, a.md:3, a.md:4, a.md:5, a.md:6"
+    assert also_line(also[:5], "sv") == five
+    assert also_line(also[:6], "sv") == f"{five} och på 1 ställe till"
+    assert also_line(also, "sv") == f"{five} och på 2 ställen till"
+    assert also_line(also, "en").endswith("a.md:6 and at 2 more places")
+    assert also_line([], "sv") == ""
 
 
 # --- JSON ---
@@ -158,13 +233,44 @@ def test_braces_that_an_author_typed_are_no_slots() -> None:
 # --- Summary ---
 
 
+WARNING = problem("long-sentence", "a.md", Place(1, 1), words=50)
+NOTE = problem("named-by-nobody", "b.md", Place(1, 1), name="b", heading="B")
+
+
 def test_the_last_line_counts_the_problems_and_says_that_nothing_has_changed() -> None:
-    warning = problem("long-sentence", "a.md", Place(1, 1), words=50)
-    found = Report((empty("a.md", 1, 1), empty("a.md", 2, 1), warning))
-    assert summary(found, "sv", 1.25, "output", wrote=True) == (
-        "2 fel, 1 varning. Ingenting har ändrats i output."
+    one = Report((empty("a.md", 1, 1), WARNING, NOTE))
+    assert summary(one, "sv", 1.25, "output", wrote=True) == (
+        "1 fel, 1 varning, 1 upplysning i 2 filer. Ingenting har ändrats i output."
     )
-    assert summary(found, "en", 1.25, "output", wrote=False) == "2 errors, 1 warning."
+    assert summary(one, "en", 1.25, "output", wrote=False) == (
+        "1 error, 1 warning, 1 note in 2 files."
+    )
+    two = Report((*one.problems, *one.problems))
+    assert summary(two, "sv", 1.25, "output", wrote=False) == (
+        "2 fel, 2 varningar, 2 upplysningar i 2 filer."
+    )
+    assert summary(two, "en", 1.25, "output", wrote=True) == (
+        "2 errors, 2 warnings, 2 notes in 2 files. Nothing in output has changed."
+    )
+    alone = Report((empty("a.md", 1, 1),))
+    assert summary(alone, "sv", 1.25, "output", wrote=False) == "1 fel i 1 fil."
+    assert summary(alone, "en", 1.25, "output", wrote=False) == "1 error in 1 file."
+
+
+def test_only_what_there_is_is_counted() -> None:
+    assert problem_counts([NOTE], "sv") == "1 upplysning"
+    assert problem_counts([], "sv") == ""
+    assert problem_counts([WARNING] * 1234, "en") == "1,234 warnings"
+
+
+def test_the_last_line_of_a_build_with_warnings_counts_them_too() -> None:
+    found = Report((WARNING,), 7, 2, 3, 0, files=7)
+    assert summary(found, "sv", 1, "output", wrote=True) == (
+        "1 varning i 1 fil. 7 sidor: 2 byggda, 5 oförändrade, 0 borttagna, 1,0 s"
+    )
+    assert summary(found, "en", 1, "output", wrote=False) == (
+        "1 warning in 1 file. 7 pages checked, 1.0 s"
+    )
 
 
 def test_the_last_line_says_what_was_done() -> None:

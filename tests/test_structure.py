@@ -25,7 +25,7 @@ FLOORS = {
     "connect": "site links pages schedule manifest",
     "render": "words navigation bodies trace edition view templates feeds calendar sitemap render",
     "build": "cache kept checks reuse build",
-    "doors": "reference reports profile rename starter watch preview serve cli __main__",
+    "doors": "reference layout_words screen reports git_hosts profile rename starter watch preview serve cli __main__",
 }
 ORDER = [module for floor in FLOORS.values() for module in floor.split()]
 
