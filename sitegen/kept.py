@@ -170,7 +170,10 @@ def connected(
     if entry.key == first or not entry.whole or first not in paths:
         return entry
     original = thaw(texts.line(paths[first]))
-    return inherit(entry, original, settings.zone)[0] if original.whole else entry
+    if not original.whole:
+        # It exists, as its original does.
+        return replace(entry, whole=False)
+    return inherit(entry, original, settings.zone)[0]
 
 
 class Entries(EachLazy[str, Entry]):
