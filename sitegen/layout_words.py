@@ -69,22 +69,21 @@ def _names(names: str) -> str:
     return _signs(names).replace(" eller ", " och ")
 
 
-def _open_tag(tag: str | None) -> str:
-    return f' Det som ännu är öppet är "{tag}".' if tag else ""
-
-
 def _open(found: re.Match[str]) -> str:
-    waiting = f" Här väntas {_signs(found['tags'])}." if found["tags"] else ""
-    return f"filen tar slut för tidigt.{waiting}{_open_tag(found['open'])}"
+    if not found["tags"]:
+        return "filen tar slut för tidigt"
+    before = f'"{found["open"]}" har fått ' if found["open"] else ""
+    return f"filen tar slut innan {before}{_signs(found['tags'])}{'' if before else ' har kommit'}"
 
 
 def _tag(found: re.Match[str]) -> str:
-    what = f'taggen "{found["tag"]}" finns inte.'
-    if found["nested"] or found["tag"].startswith("end"):
-        what = f'"{found["tag"]}" står på fel plats.'
+    is_end = found["nested"] or found["tag"].startswith("end")
+    what = (
+        f'"{found["tag"]}" står på fel plats' if is_end else f'taggen "{found["tag"]}" finns inte'
+    )
     tags = found["sought"] or found["tags"]
-    waiting = f" Här väntas {_signs(tags)}." if tags else ""
-    return f"{what}{waiting}{_open_tag(found['open'])}"
+    of = f' till "{found["open"]}"' if found["open"] else ""
+    return f"{what}; här väntas {_signs(tags)}{of}" if tags else what
 
 
 def _too_many(found: re.Match[str]) -> str:

@@ -158,15 +158,15 @@ def as_text(report: Report, language: str, screen: Screen | None = None) -> str:
     screen = screen or Screen()
     sources = source_lines(report)
     groups = group(report.problems)
-    told = Counter(each.first.path for each in groups)
+    # What is told at another file is not counted here, so that the number is that of what follows.
     of_file: dict[str, list[Problem]] = {}
-    for found in report.problems:
-        of_file.setdefault(found.path, []).append(found)
+    for each in groups:
+        of_file.setdefault(each.first.path, []).append(each.first)
     shown = []
     before = ""
     for each in groups:
         path = each.first.path
-        if path != before and told[path] > 1:
+        if path != before and len(of_file[path]) > 1:
             shown.append(_heading(path, of_file[path], language, screen))
         before = path
         shown.append(_block(each, sources.get(path, []), language, screen))

@@ -48,6 +48,10 @@ CHROMIUM_FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
+# What CI and people's shells tell commands is not for the commands that tests run.
+for name in ("GITHUB_STEP_SUMMARY", "FORCE_COLOR"):
+    os.environ.pop(name, None)
+
 # A test that is slow on a busy machine has not failed; and CI tries the same examples each time.
 settings.register_profile("sitegen", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("sitegen")

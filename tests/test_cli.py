@@ -274,6 +274,132 @@ def test_annotations_are_escaped(site: MakeSite) -> None:
     assert "x%25" in shown
 
 
+class Window(io.StringIO):
+    """Standard output that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("told", "is_terminal", "has_colours"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "0"}, False, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="old consoles of Windows have no colours")
+def test_there_is_colour_on_a_terminal_whose_owner_wants_it(
+    site: MakeSite,
+    monkeypatch: pytest.MonkeyPatch,
+    told: dict[str, str],
+    is_terminal: bool,
+    has_colours: bool,
+) -> None:
+    made = site(WITH_ERROR)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    screen = Window() if is_terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stdout", screen)
+    made.run("check", "--at", SAMPLE_TIME)
+    assert ("\x1b[" in screen.getvalue()) is has_colours
+    for format_ in ("json", "github"):
+        made.run("check", "--format", format_, "--at", SAMPLE_TIME)
+    assert screen.getvalue().count("\x1b[1;31m") == (2 if has_colours else 0)
+
+
+@pytest.mark.parametrize(("columns", "fits"), [("50", 50), ("20", 40), ("400", 100), ("", 80)])
+def test_lines_fit_the_terminal(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch, columns: str, fits: int
+) -> None:
+    made = site(WITH_ERROR.replace("Vi ses", "Vi ses " * 40))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", columns)
+    screen = Window()
+    monkeypatch.setattr(sys, "stdout", screen)
+    made.run("check", "--quiet", "--lang", "en", "--at", SAMPLE_TIME)
+    # The name of a file is not broken, and is the only thing that may be too long.
+    lines = [line for line in screen.getvalue().splitlines() if not line.startswith(POST)]
+    assert max(map(len, lines)) in (fits, fits - 1)
+
+
+# --- Summary ---
+
+
+def test_a_summary_is_a_file_with_links_to_the_lines(
+    site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(WITH_ERROR)
+    file = tmp_path / "problem.md"
+    monkeypatch.setenv("CI_PROJECT_URL", "https://git.example/o/r")
+    monkeypatch.setenv("CI_COMMIT_SHA", "abc")
+    monkeypatch.setenv("CI_PROJECT_DIR", str(tmp_path))
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    for command in ("build", "check"):
+        told = made.run(command, "--summary", str(file), "--at", SAMPLE_TIME)
+        assert told.exit_code == 1
+        text = file.read_text("utf-8")
+        assert text.startswith("## sitegen: 1 fel i 1 fil\n")
+        assert f"(https://git.example/o/r/-/blob/abc/site-1/{POST}?plain=1#L7): länken" in text
+    made.write(POST, "---\ntitle: A\ndate: 2026-11-20\nsummary: B.\n---\n\nHej.\n")
+    assert made.run("check", "--summary", str(file), "--at", SAMPLE_TIME).exit_code == 0
+    assert file.read_text("utf-8") == "## sitegen: inga problem\n"
+
+
+def test_github_gets_the_summary_on_the_page_of_the_run(
+    site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(WITH_ERROR)
+    page = tmp_path / "step.md"
+    page.write_text("Tidigare.\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    for format_ in ("text", "json"):
+        made.run("check", "--format", format_, "--at", SAMPLE_TIME)
+    assert page.read_text("utf-8") == "Tidigare.\n"
+    made.run("check", "--format", "github", "--lang", "en", "--at", SAMPLE_TIME)
+    text = page.read_text("utf-8")
+    assert text.startswith("Tidigare.\n## sitegen: 1 error in 1 file\n\n### [")
+    # Where nothing is wrong there is nothing to read.
+    site(ONE_POST).run("check", "--format", "github", "--at", SAMPLE_TIME)
+    assert page.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("problem.txt", "is to be Markdown; write as problems.md"),
+        ("no/such/folder/problem.md", "there is no folder"),
+        ("content/problem.md", "cannot be the summary: choose a place that is not in content/"),
+        ("layouts/problem.md", "cannot be the summary"),
+    ],
+)
+def test_a_summary_does_not_lie_among_the_files_of_the_site(
+    site: MakeSite, name: str, said: str
+) -> None:
+    made = site(ONE_POST)
+    (made.root / "layouts").mkdir()
+    told = made.run("check", "--summary", str(made.root / name))
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert said in told.stderr
+    assert not (made.root / name).exists()
+
+
+def test_a_summary_that_cannot_be_written_is_said_in_words(site: MakeSite, tmp_path: Path) -> None:
+    (tmp_path / "problem.md").mkdir()
+    told = site(ONE_POST).run("check", "--summary", str(tmp_path / "problem.md"))
+    assert told.exit_code == 1
+    assert told.stderr.startswith(f"sitegen: cannot write {tmp_path / 'problem.md'}: ")
+
+
 # --- Options ---
 
 

@@ -234,7 +234,7 @@ GITHUB = {
     "GITHUB_SERVER_URL": "https://git.example",
     "GITHUB_REPOSITORY": "o/r",
     "GITHUB_SHA": "abc",
-    "GITHUB_WORKSPACE": "/home/runner/r",
+    "GITHUB_WORKSPACE": "/checkout/r",
 }
 GITLAB = {
     "CI_PROJECT_URL": "https://gitlab.example/o/r",
@@ -246,16 +246,16 @@ GITLAB = {
 @pytest.mark.parametrize(
     ("told", "root", "address"),
     [
-        (GITHUB, "/home/runner/r", BLOB),
-        (GITHUB, "/home/runner/r/min sajt", f"{BLOB}min%20sajt/"),
+        (GITHUB, "/checkout/r", BLOB),
+        (GITHUB, "/checkout/r/min sajt", f"{BLOB}min%20sajt/"),
         (GITHUB, "/tmp/elsewhere", ""),  # noqa: S108 - a name, not a file
         (GITHUB | {"GITHUB_WORKSPACE": ""}, "/x", BLOB),
         (GITHUB | {"GITHUB_SERVER_URL": ""}, "/x", ""),
-        (GITHUB | {"GITHUB_SHA": ""}, "/home/runner/r", ""),
+        (GITHUB | {"GITHUB_SHA": ""}, "/checkout/r", ""),
         (GITLAB, "/builds/r", "https://gitlab.example/o/r/-/blob/abc/"),
         (GITLAB, "/builds/r/webb", "https://gitlab.example/o/r/-/blob/abc/webb/"),
         ({}, "/x", ""),
-        (GITHUB | {"GITHUB_SHA": "a) <b>"}, "/home/runner/r", f"{BLOB[:-4]}a%29%20%3Cb%3E/"),
+        (GITHUB | {"GITHUB_SHA": "a) <b>"}, "/checkout/r", f"{BLOB[:-4]}a%29%20%3Cb%3E/"),
     ],
 )
 def test_the_host_says_where_it_shows_files(told: dict[str, str], root: str, address: Any) -> None:

@@ -16,7 +16,7 @@ from tests.planned import Planned
 
 MakeSite = Callable[[str], Site]
 
-OPEN_IF = 'Här väntas "elif", "else" eller "endif". Det som ännu är öppet är "if".'
+OPEN_IF = '; här väntas "elif", "else" eller "endif" till "if"'
 MACRO = "{% macro m(a) %}{{ a }}{% endmacro %}"
 LONG_MACRO = "{% macro m(a) %}{{ a }}{{ kwargs or varargs }}{% endmacro %}"
 EXTENDING = "{% block a %}{{ super() }}{% endblock %}"
@@ -41,14 +41,12 @@ MISTAKES = {
     "{{ view._site }}": '"_site" går inte att använda, för namnet börjar med _',
     "{{ view.string('saknas') }}": '"saknas" finns inte',
     # Signs
-    "{% if 1 %}a": "filen tar slut för tidigt. " + OPEN_IF,
-    "{% block a %}": (
-        'filen tar slut för tidigt. Här väntas "endblock". Det som ännu är öppet är "block".'
-    ),
-    "{% visa %}": 'taggen "visa" finns inte.',
-    "{% if 1 %}{% visa %}{% endif %}": 'taggen "visa" finns inte. ' + OPEN_IF,
-    "{% endfor %}": '"endfor" står på fel plats.',
-    "{% for a in [] %}{% if a %}{% endfor %}{% endif %}": '"endfor" står på fel plats. ' + OPEN_IF,
+    "{% if 1 %}a": 'filen tar slut innan "if" har fått "elif", "else" eller "endif"',
+    "{% block a %}": 'filen tar slut innan "block" har fått "endblock"',
+    "{% visa %}": 'taggen "visa" finns inte',
+    "{% if 1 %}{% visa %}{% endif %}": 'taggen "visa" finns inte' + OPEN_IF,
+    "{% endfor %}": '"endfor" står på fel plats',
+    "{% for a in [] %}{% if a %}{% endfor %}{% endif %}": '"endfor" står på fel plats' + OPEN_IF,
     "{{ a": 'filen tar slut där "}}" väntas',
     "{% for a on b %}": 'här väntas "in", men här står "on"',
     "{{ a b }}": 'här väntas "}}", men här står "b"',

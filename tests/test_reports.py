@@ -169,6 +169,9 @@ def test_what_one_change_mends_is_told_once_with_the_other_places() -> None:
     assert swedish.endswith("\n      Också: b.md:3, c.md:3\n\n")
     assert english.endswith("\n      Also: b.md:3, c.md:3\n\n")
     assert len(json.loads(as_json(found, "sv", 0, ok=False))["problems"]) == 3
+    # A heading counts what is told below it.
+    more = Report((*found.problems, empty("b.md", 1, 1), empty("b.md", 2, 1)))
+    assert "\nb.md (2 fel)\n" in as_text(more, "sv")
     assert summary(found, "sv", 0, "output", wrote=False) == "3 fel i 3 filer."
 
 
