@@ -142,7 +142,7 @@ def _link(text: str, path: str, files: str, line: int = 0) -> str:
     # As it was typed: the host would show Markdown as a page, which has no lines.
     asked = "?plain=1" if files and line else ""
     place = f"#L{line}" if line else ""
-    return f"[{_escaped(text)}]({files}{quote(path, errors='surrogateescape')}{asked}{place})"
+    return f"[{_escaped(text)}]({files}{quote(path, errors='replace')}{asked}{place})"
 
 
 # What Markdown, HTML or a host gives a meaning to, anywhere in a line.
@@ -176,4 +176,4 @@ def address_of_files(told: abc.Mapping[str, str], root: str) -> str:
     if below == ".." or below.startswith(f"..{os.sep}"):
         return ""
     folder = "" if below == "." else f"{below.replace(os.sep, '/')}/"
-    return quote(f"{commit}{folder}", safe=":/", errors="surrogateescape")
+    return quote(f"{commit}{folder}", safe=":/", errors="replace")

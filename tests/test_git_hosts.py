@@ -2,6 +2,7 @@
 
 import html
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from sitegen.git_hosts import (
     as_github,
     as_markdown,
 )
+from sitegen.markdown import convert
 from sitegen.model import Place
 from sitegen.outcome import Report
 from sitegen.problems import Problem, problem
@@ -226,6 +228,35 @@ def test_no_name_of_a_file_or_text_breaks_out_of_its_line(name: str, text: str) 
     assert link[2].startswith(f"{BLOB}content/")
     shown.encode()
     assert as_github(Report((found,)), "en").count("\n") == 1
+
+
+class Seen(HTMLParser):
+    """The elements of a page, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self.elements.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(st.one_of(st.sampled_from(HOSTILE), st.text(), st.text("[]()<>!*_`~\\#|&;{}a:/w.@\n -")))
+def test_the_git_hosts_markdown_shows_what_authors_wrote(text: str) -> None:
+    """Read as GitHub reads it, a summary has the elements that it has with harmless text."""
+    harmless, shown = (
+        Seen(convert(as_markdown(Report((quoting(each),)), "sv"), "summary.md")[0].html)
+        for each in ("a", text)
+    )
+    assert shown.elements == harmless.elements == ["h2", "h3", "a", "ul", "li", "strong", "a"]
+    fact = dict(quoting(text).facts)["value"]
+    assert " ".join(f'"{fact}" är'.split()) in " ".join(shown.text.split())
 
 
 # --- Where the host shows files ---

@@ -517,6 +517,18 @@ def test_the_word_at_the_place_is_marked(line: str, column: int, shown: str) -> 
     assert (f"<pre>{shown}</pre>" in panel) if shown else ("<pre>" not in panel)
 
 
+def test_what_one_change_mends_is_one_item_of_the_panel_with_the_other_places() -> None:
+    facts = {"name": "<b>", "folder": "people", "field": "contact", "file": "people/b.md"}
+    found = [
+        problem("dangling-reference", f"content/<{name}>.md", Place(2, 3), suggestion="", **facts)
+        for name in ("a", "b", "c")
+    ]
+    panel = problem_panel(Report(tuple(found)), "sv", whole=True)
+    assert panel.count("<li") == 1
+    assert "<summary>3 fel att rätta</summary>" in panel
+    assert "<p>Också: content/&lt;b&gt;.md:2, content/&lt;c&gt;.md:2</p>" in panel
+
+
 def test_problems_are_printed_too(site: MakeSite, capsys: pytest.CaptureFixture[str]) -> None:
     with previewing(site(ONE_POST.replace("summary:", "sumary:"))):
         pass
