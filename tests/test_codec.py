@@ -4,7 +4,7 @@ import json
 import sys
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
@@ -84,8 +84,9 @@ VALUES = st.recursive(
 
 def typed(value: object) -> object:
     """A value with the types of all that is in it: True is no 1 here, and 1 no 1.0."""
-    if isinstance(value, tuple):
-        return type(value), [typed(each) for each in value]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        # What is decoded when it is asked for stands for a tuple.
+        return type(value) if isinstance(value, tuple) else tuple, [typed(each) for each in value]
     if is_dataclass(value):
         return type(value), [typed(getattr(value, each.name)) for each in fields(value)]
     return type(value), value
@@ -258,7 +259,6 @@ def test_an_entry_that_was_frozen_thaws_to_the_same(kind: str, data: st.DataObje
     thawed = thaw(line)
     assert same(thawed, entry)
     assert freeze(thawed) == line
-    assert line.count("\n") == 2
     assert line.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass") == line
 
 
