@@ -118,6 +118,19 @@ def test_a_part_hands_on_its_questions_to_every_page_that_has_it(site: MakeSite)
     assert ("word", "section.news") not in second.asked.shared
 
 
+def test_a_part_hands_on_what_was_answered_before_the_page_was_begun_anew(site: MakeSite) -> None:
+    made = Planned(site(SITE))
+    macro = Macro(lambda view: view.archive)
+    made.view("/om/").once(macro)
+    view = made.view("/vi/")
+    # As where a page is asked what it was asked in the last build, and then rendered.
+    answer = view.ask(("archive",))
+    view.begin()
+    view.once(macro)
+    assert macro.calls == 1
+    assert view.asked.own["archive",] == answer
+
+
 def test_a_part_hands_on_the_instants_of_the_clock(site: MakeSite) -> None:
     made = Planned(site(SITE))
     macros = [
