@@ -83,9 +83,9 @@ def pictured(at: At, source: str) -> Asset | None:
 
 def resolved(html: str, body: Body, view: Asks) -> Markup:
     """The text of an entry as it stands on its page."""
-    if not body.links and not body.pictures:
-        return Markup(html)
     filler = _Filler(body, view)
+    if not filler.links and not filler.pictures:
+        return Markup(html)
     return Markup(_MARKER.sub(filler.fill, filler.without_absent(html)))
 
 
@@ -105,7 +105,8 @@ class _Filler:
     """Fills the markers of one text."""
 
     def __init__(self, body: Body, view: Asks) -> None:
-        self.body, self.view = body, view
+        self.view = view
+        self.pictures = tuple(body.pictures)
         self.links = [view.led(link.target) for link in body.links]
 
     def without_absent(self, html: str) -> str:
@@ -142,7 +143,7 @@ class _Filler:
 
     def picture(self, index: int, *, alone: bool) -> Markup:
         """A picture; alone in its paragraph it is a figure, its title the caption."""
-        picture = self.body.pictures[index]
+        picture = self.pictures[index]
         asset = self.view.pictured(picture.source)
         if asset is None:
             return Markup("")

@@ -38,7 +38,7 @@ from sitegen.site import Site, connect
 from sitegen.sources import CONTENT, read, read_settings
 
 # Entries of which there are too many to hold in memory, once all is planned.
-MANY = 2_000
+MANY = 20_000
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ changed can give a wrong value, or be refused with `ValueError`, but runs nothin
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import abc
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,33 @@ from sitegen.model import Places
 
 _PLAIN = (str, int, float, bool, type(None))
 _ISO: dict[str, type[Any]] = {"date": date, "time": time, "datetime": datetime}
+
+
+class Later(abc.Sequence[Any]):
+    """A tuple that is decoded each time it is asked for: many are kept, and few asked for twice."""
+
+    __slots__ = ("_codec", "_text")
+
+    def __init__(self, codec: Codec, text: str) -> None:
+        self._codec, self._text = codec, text
+
+    def _all(self) -> tuple[Any, ...]:
+        return tuple(self._codec.decode_all(json.loads(self._text)))
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._all()[index]
+
+    def __iter__(self) -> abc.Iterator[Any]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, abc.Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
 
 
 class Codec:
@@ -41,7 +69,7 @@ class Codec:
         if cls.__name__ in _ISO:
             return [cls.__name__, value.isoformat()]
         if cls is Places:
-            return ["Places", *value.flat]
+            return ["Places", value.text]
         data: list[Any] = [cls.__name__]
         if cls in self._names:
             data += [self.encode(getattr(value, name)) for name in self._names[cls]]
@@ -51,6 +79,10 @@ class Codec:
             if part != default or type(part) is not type(default):
                 data += (name, self.encode(part))
         return data
+
+    def later(self, text: str) -> abc.Sequence[Any]:
+        """The values of an array of JSON, decoded when they are asked for."""
+        return () if text == "[]" else Later(self, text)
 
     def decode_all(self, data: abc.Iterable[Any]) -> list[Any]:
         """The values that were encoded; raises `ValueError` for what are none."""
@@ -71,7 +103,7 @@ class Codec:
         if name in self._classes:
             return self._classes[name](*values[1:])
         if name == "Places":
-            return Places(tuple(values[1:]))
+            return Places(*values[1:])
         return _ISO[name].fromisoformat(values[1])
 
 

@@ -252,16 +252,16 @@ _OF_BODY = ("headings", "links", "pictures")
 
 
 def freeze(entry: Entry) -> str:
-    """An entry, without the HTML of its text, as three lines of JSON.
+    """An entry, without the HTML of its text, as lines of JSON.
 
     The first is what shows of it; the first two are all on which anything but its own page can
-    depend; the third is what else there is of its body.
+    depend; the others are what else there is of its body.
     """
     body = entry.body
     parts = (
         [*_parts(entry, _SHOWN), body.lead],
         [*_parts(entry, _CONNECTED), named_by_links(body), body.anchors],
-        _parts(body, _OF_BODY),
+        *_parts(body, _OF_BODY),
     )
     encode = _codec(tuple(KINDS.values())).encode
     return "\n".join(_JSON.encode([encode(each) for each in part]) for part in parts)
@@ -278,17 +278,17 @@ def named_by_links(body: Body) -> tuple[str, ...]:
 
 def thaw(line: str) -> Entry:
     """The entry that was frozen; raises `ValueError` for what is none."""
-    decode = _codec(tuple(KINDS.values())).decode_all
-    lines = line.split("\n")
-    shown, connected, of_body = (decode(json.loads(one)) for one in lines)
-    *shown, lead = shown
-    *connected, _, anchors = connected
+    codec = _codec(tuple(KINDS.values()))
+    first, second, *of_body = line.split("\n")
+    *shown, lead = codec.decode_all(json.loads(first))
+    *connected, _, anchors = codec.decode_all(json.loads(second))
+    headings, links, pictures = map(codec.later, of_body)
     try:
         return Entry(
             **dict(zip(_SHOWN, shown, strict=True)),
             **dict(zip(_CONNECTED, connected, strict=True)),
-            body=Body(**dict(zip(_OF_BODY, of_body, strict=True)), anchors=anchors, lead=lead),
-            mark=_mark(lines[0]),
+            body=Body("", headings, links, pictures, anchors, lead),
+            mark=_mark(first),
         )
     except TypeError as error:
         raise ValueError(f"{error}") from error
@@ -296,7 +296,7 @@ def thaw(line: str) -> Entry:
 
 def bearing(line: str) -> str:
     """Digest of all that others may depend on of a frozen entry."""
-    return _mark(line.rpartition("\n")[0])
+    return _mark("\n".join(line.split("\n", 2)[:2]))
 
 
 def _mark(text: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import abc
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -25,27 +24,21 @@ class Place(NamedTuple):
 class Places(abc.Mapping[str, Place]):
     """Where each field stands: `deadline`, `programme[2].time`.
 
-    Kept flat, as name, line and column in turn: there are many, and few are ever asked for.
+    Kept as text, a line each of name, line and column: there are many, and few are asked for.
     """
 
-    __slots__ = ("_found", "flat")
+    __slots__ = ("text",)
 
-    def __init__(self, flat: tuple[str | int, ...] = ()) -> None:
-        self.flat = flat
-        self._found: dict[str, Place] | None = None
+    def __init__(self, text: str = "") -> None:
+        self.text = text
 
     @classmethod
     def of(cls, places: abc.Mapping[str, Place]) -> Places:
-        return cls(tuple(chain.from_iterable((name, *place) for name, place in places.items())))
+        return cls("\n".join(f"{name} {at.line} {at.column}" for name, at in places.items()))
 
     def _places(self) -> dict[str, Place]:
-        if self._found is None:
-            names, lines, columns = (self.flat[first::3] for first in range(3))
-            self._found = {
-                str(name): Place(int(line), int(column))
-                for name, line, column in zip(names, lines, columns, strict=True)
-            }
-        return self._found
+        found = (line.rsplit(" ", 2) for line in self.text.split("\n") if line)
+        return {name: Place(int(line), int(column)) for name, line, column in found}
 
     def __getitem__(self, name: str) -> Place:
         return self._places()[name]
@@ -54,7 +47,7 @@ class Places(abc.Mapping[str, Place]):
         return iter(self._places())
 
     def __len__(self) -> int:
-        return len(self.flat) // 3
+        return len(self._places())
 
 
 # --- Structured text (front matter, YAML), before any type has given its values a meaning ---
@@ -177,9 +170,9 @@ class Body:
     """Markdown that has become HTML, with what others need to know about it."""
 
     html: str = ""
-    headings: tuple[Heading, ...] = ()
-    links: tuple[Link, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    headings: abc.Sequence[Heading] = ()
+    links: abc.Sequence[Link] = ()
+    pictures: abc.Sequence[Picture] = ()
     # Every id in the HTML, sorted: what a link may point at.
     anchors: tuple[str, ...] = ()
     # The first paragraph as plain text: the summary of an entry that has none of its own.

@@ -428,13 +428,14 @@ class View(Words):
             for at in (At(self._site, self._at.pages, page),)
             if at.entry is None or self._may_be_found(at.entry)
         }
+        changed = {key: _changed(entry) for key, entry in self._site.entries.items()}
         pages = []
         for address, at in found.items():
             others = tuple(other for other in navigation.alternates(at) if other[1] in found)
-            entries = (self._site.entries[key] for key in (at.page.entry, *at.page.items) if key)
+            shown = [changed[key] for key in (at.page.entry, *at.page.items) if key]
             # When what a start page shows last changed, its own dates do not say.
-            changed = "" if at.page.template == "page/home.html" else _changed(entries)
-            pages.append((address, changed, others if len(others) > 1 else ()))
+            last = "" if at.page.template == "page/home.html" else max(shown, default="")
+            pages.append((address, last, others if len(others) > 1 else ()))
         return tuple(pages)
 
     def _may_be_found(self, entry: Entry) -> bool:
@@ -590,9 +591,7 @@ class View(Words):
         return tuple(key for key in reversed(keys) if key not in still)
 
 
-def _changed(entries: abc.Iterable[Entry]) -> str:
-    """The last day on which entries changed, as far as their authors said; else ""."""
-    found = (
-        getattr(entry.fields, field, None) for entry in entries for field in ("date", "updated")
-    )
-    return max((when.day.isoformat() for when in found if when), default="")
+def _changed(entry: Entry) -> str:
+    """The last day on which an entry changed, as far as its author said; else ""."""
+    dates = (getattr(entry.fields, field, None) for field in ("date", "updated"))
+    return max((when.day.isoformat() for when in dates if when), default="")

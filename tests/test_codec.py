@@ -221,6 +221,8 @@ def declared_types(cls: Any) -> dict[str, Any]:
 @st.composite
 def entries(draw: st.DrawFn, kind: str) -> Entry:
     text, place = st.text(max_size=5), values_of(Place)
+    # Names of fields are on one line.
+    names = st.from_regex(r"[a-z_]{1,5}(\[[0-9]\])?", fullmatch=True)
     body = Body(
         html="",
         anchors=tuple(draw(st.lists(text, max_size=2))),
@@ -238,7 +240,7 @@ def entries(draw: st.DrawFn, kind: str) -> Entry:
         moments=tuple(draw(st.lists(values_of(Moment), max_size=2))),
         references=tuple(draw(st.lists(values_of(Named), max_size=2))),
         files=tuple(draw(st.lists(values_of(FileUse), max_size=2))),
-        places=Places.of(draw(st.dictionaries(text, place, max_size=2))),
+        places=Places.of(draw(st.dictionaries(names, place, max_size=2))),
         whole=draw(st.booleans()),
     )
 
