@@ -18,14 +18,18 @@ PACKAGE = Path(sitegen.__file__).parent
 # From the ground up. A folder with modules has one name here, for all that is in it.
 FLOORS = {
     "words": (
-        "model codec disk files shelf clock locale workers spelling catalogue problems outcome progress xml_text"
+        "model codec disk files shelf clock locale workers spelling catalogue problems outcome "
+        "progress xml_text"
     ),
     "declare": "guesses records fields field_types kinds config",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
     "render": "words navigation bodies trace edition view templates feeds calendar sitemap render",
     "build": "cache kept checks reuse build",
-    "doors": "reference layout_words screen reports git_hosts profile rename starter watch preview serve cli __main__",
+    "doors": (
+        "reference layout_words screen reports git_hosts profile rename starter watch preview serve "
+        "cli __main__"
+    ),
 }
 ORDER = [module for floor in FLOORS.values() for module in floor.split()]
 

@@ -22,6 +22,9 @@ TAGS = (
     "folkhälsa ungdomar äldre klimat kollektivtrafik säkerhet samverkan forskning"
 ).split()
 
+# Made by chance, but a word on which no sentence ends.
+REAL = {"hos"}
+
 SITE = "name: Provkommunen\nbase_url: https://prov.example\n"
 WORDS_IN_A_POST = 350
 LAST_DAY = date(2026, 11, 20)
@@ -39,7 +42,7 @@ class Prose:
         # The commonest words are short, and by Zipf's law the n-th comes up 1/n as often as the
         # first.
         self.words = sorted(
-            {self._word() for _ in range(3_000)}, key=lambda word: (len(word), word)
+            {self._word() for _ in range(3_000)} - REAL, key=lambda word: (len(word), word)
         )
         self.weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
 

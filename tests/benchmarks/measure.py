@@ -39,7 +39,7 @@ def run(command: abc.Sequence[str], folder: Path, environment: abc.Mapping[str, 
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **environment},
+            env={**_surroundings(), **environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -60,6 +60,11 @@ def run(command: abc.Sequence[str], folder: Path, environment: abc.Mapping[str, 
     if process.returncode != 0:
         raise Failed(f"{' '.join(command)}\n{said[-2000:]}")
     return Cost(wall, processor, peak / 1024)
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment, but that Python keeps what it compiles, as it does for everybody."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(pid: int, deadline: float) -> tuple[int, float, int]:
