@@ -27,8 +27,8 @@ FLOORS = {
     "render": "words navigation bodies trace edition view templates feeds calendar sitemap render",
     "build": "cache kept checks reuse build",
     "doors": (
-        "reference layout_words screen reports git_hosts profile rename starter watch preview serve "
-        "cli __main__"
+        "reference layout_words screen reports git_hosts profile rename starter watch preview "
+        "serve cli __main__"
     ),
 }
 ORDER = [module for floor in FLOORS.values() for module in floor.split()]
