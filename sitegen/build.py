@@ -87,7 +87,8 @@ def build(options: Options, progress: Progress | None = None, kept: Kept | None 
         if not kept.record:
             raise
         # Whatever went wrong, what is kept is the first to be doubted.
-        return _build(options, progress, cache.nothing(options, Reason("damaged"), on_disk=True))
+        anew = cache.nothing(options, Reason("damaged"), on_disk=True)
+        return replace(_build(options, progress, anew), damaged=True)
 
 
 def _build(options: Options, progress: Progress, kept: Kept) -> Report:

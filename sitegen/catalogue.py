@@ -1093,6 +1093,16 @@ CATALOGUE: dict[str, Code] = {
         "Dela den i två: över 40 ord är svåra att hålla ihop.",
         "Make two of it: more than 40 words are hard to keep together.",
     ),
+    "hard-to-read": Code(
+        "warning",
+        "texten är svårläst: läsbarhetsindex (LIX) är {lix}, och webbplatsen vill ha högst {most}",
+        "the text is hard to read: its readability index (LIX) is {lix}, and the site wants {most} "
+        "at most",
+        "Skriv kortare meningar (nu i snitt {words} ord) och vardagligare ord (nu har {long} % "
+        "fler än sex bokstäver).",
+        "Write shorter sentences ({words} words on average now) and more common words (now {long} "
+        "% have more than six letters).",
+    ),
     "broken-sentence": Code(
         "warning",
         'meningen tar slut efter "{word}"',

@@ -94,8 +94,11 @@ def _build_what_changed(
     if kept.report:
         return kept.report
     from sitegen.build import build
+    from sitegen.outcome import Reason
 
     report = build(options, progress, kept)
+    if report.damaged:
+        _say(arguments, Reason("damaged"))
     if arguments.why:
         from sitegen import reports
 
@@ -112,10 +115,14 @@ def _say_why(arguments: argparse.Namespace, kept: Kept) -> Reason:
 
     why = Reason("asked") if arguments.fresh else kept.reason
     if arguments.why or why.what == "damaged":
-        from sitegen.reports import reason
-
-        print(reason(why, arguments.lang or "sv"), file=sys.stderr)
+        _say(arguments, why)
     return why
+
+
+def _say(arguments: argparse.Namespace, why: Reason) -> None:
+    from sitegen.reports import reason
+
+    print(reason(why, arguments.lang or "sv"), file=sys.stderr)
 
 
 def _difference(options: Options) -> str:

@@ -196,6 +196,8 @@ class Settings:
     """The accessibility statement."""
     per_page: int = default(Integer(1, 500, 20), 20)
     """How many a list shows on each page."""
+    lix: int | None = optional(Integer(20, 80, 50))
+    """The readability (LIX) above which a text is warned about."""
     hosting: str | None = optional(
         Choice("github-pages", "gitlab-pages", "netlify", "cloudflare", "nginx", "s3")
     )

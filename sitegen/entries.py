@@ -127,7 +127,7 @@ def parse(source: Source, text: str, settings: Settings) -> tuple[Entry, tuple[P
         fields, found = front_matter.read(text, source.path)
         body = Body()
     else:
-        fields, body, found, in_body = _parse_markdown(source, text)
+        fields, body, found, in_body = _parse_markdown(source, text, settings)
     reader = Reader(source.path, settings.zone, front_matter.guessed_lines(found))
     # Where the fields could not be read at all, it says nothing that each of them is missing.
     unread = not fields.pairs and bool(found)
@@ -158,7 +158,7 @@ def parse(source: Source, text: str, settings: Settings) -> tuple[Entry, tuple[P
 
 
 def _parse_markdown(
-    source: Source, whole: str
+    source: Source, whole: str, settings: Settings
 ) -> tuple[Mapping, Body, tuple[Problem, ...], tuple[Problem, ...]]:
     from sitegen.markdown import convert
 
@@ -168,7 +168,7 @@ def _parse_markdown(
         if front is not None
         else (Mapping((), Place(1, 1)), ())
     )
-    body, wrong = convert(text, source.path, body_line)
+    body, wrong = convert(text, source.path, body_line, settings.lix)
     return fields, body, (*unsplit, *unread), wrong
 
 

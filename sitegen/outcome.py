@@ -81,6 +81,8 @@ class Report:
     files: int = 0
     # Path in the output → why it was rendered.
     why: abc.Mapping[str, Reason] = field(default_factory=dict)
+    # Whether what was kept of the last build turned out to be of no use.
+    damaged: bool = False
     # Text of the files in which there are problems, for showing the lines.
     texts: abc.Mapping[str, str] = field(default_factory=dict)
 

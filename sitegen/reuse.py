@@ -37,7 +37,7 @@ class Parser:
     ) -> None:
         self._options, self._kept, self._progress = options, kept, progress
         self.settings = settings
-        key = [settings.time_zone, settings.language]
+        key = [settings.time_zone, settings.language, str(settings.lix or "")]
         self._before = kept.tables.entries if kept.tables.parse_key == key else {}
         self.tables = Tables(parse_key=key)
         self.texts = KeptTexts(kept.shelf, self.tables.entries)

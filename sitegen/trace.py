@@ -106,41 +106,56 @@ def shared(answer: Asks) -> Asks:
     """
     name, parameters, defaults = _signature(answer)
 
-    @wraps(answer)
-    def ask(self: Asking, *args: Any, **named: Any) -> Any:
-        if named or len(args) < len(parameters):
-            args = _in_full(args, named, parameters, defaults)
-        question = (name, *args)
+    def found(self: Asking, question: Question) -> Any:
         known = self.known.get(question)
         if known is None:
-            known = self.find_out(question, lambda: answer(self, *args))
+            known = self.find_out(question, lambda: answer(self, *question[1:]))
         self.asked.shared[question] = known.fingerprint
         if known.coming:
             self.remember(known.coming)
         return known.answer
 
-    QUESTIONS[name] = ask
-    return cast("Asks", ask)
+    @wraps(answer)
+    def ask(self: Asking, *args: Any, **named: Any) -> Any:
+        if named or len(args) < count:
+            args = _in_full(args, named, parameters, defaults)
+        return found(self, (name, *args))
+
+    @wraps(answer)
+    def ask_alone(self: Asking) -> Any:
+        return found(self, alone)
+
+    # Most have no argument.
+    count, alone = len(parameters), (name,)
+    QUESTIONS[name] = ask if count else ask_alone
+    return cast("Asks", QUESTIONS[name])
 
 
 def own(answer: Asks) -> Asks:
     """A question whose answer differs between pages. Its arguments may be entries."""
     name, parameters, defaults = _signature(answer)
 
+    def found(self: Asking, question: Question, args: tuple[Any, ...]) -> Any:
+        known = self.answers.get(question)
+        if known is None:
+            value = answer(self, *args)
+            known = self.answers[question] = (value, fingerprint(value))
+        self.asked.own[question] = known[1]
+        return known[0]
+
     @wraps(answer)
     def ask(self: Asking, *args: Any, **named: Any) -> Any:
-        if named or len(args) < len(parameters):
+        if named or len(args) < count:
             args = _in_full(args, named, parameters, defaults)
-        question = (name, *map(plain, args))
-        found = self.answers.get(question)
-        if found is None:
-            value = answer(self, *args)
-            found = self.answers[question] = (value, fingerprint(value))
-        self.asked.own[question] = found[1]
-        return found[0]
+        return found(self, (name, *map(plain, args)), args)
 
-    QUESTIONS[name] = ask
-    return cast("Asks", ask)
+    @wraps(answer)
+    def ask_alone(self: Asking) -> Any:
+        return found(self, alone, ())
+
+    count, alone = len(parameters), (name,)
+    QUESTIONS[name] = ask if count else ask_alone
+    return cast("Asks", QUESTIONS[name])
 
 
 def plain(argument: Any) -> Any:

@@ -246,3 +246,15 @@ def test_a_record_of_odd_values_never_ends_in_a_traceback(
     assert again.exit_code == 0
     # Nothing that the record says of outputs can hide that the inputs differ, or the reverse.
     assert small.outputs() == clean(small)
+
+
+def test_a_piece_that_turns_out_to_be_damaged_is_told_too(site: MakeSite) -> None:
+    small = built(site)
+    pieces = small.root / ".sitegen" / cache.SHELVES[0]
+    pieces.write_bytes(b"x" * pieces.stat().st_size)
+    small.write("content/pages/ny.md", "---\ntitle: Ny\n---\nText.\n")
+
+    again = small.build()
+
+    assert "går inte att läsa" in again.stderr
+    assert small.outputs() == clean(small)

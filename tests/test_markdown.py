@@ -429,6 +429,18 @@ def test_a_language_that_is_none_is_told_with_what_was_meant(value: str, meant: 
     assert [dict(each.facts)["suggestion"] for each in found] == [meant] * (meant is not None)
 
 
+def test_readability_is_words_in_a_sentence_and_long_words_in_a_hundred() -> None:
+    # Ten words in each sentence, of which two have more than six letters: 10 + 20.
+    sentence = "Vi har ett **fint förbund** för alla och [dit](a.md)\ndessutom. "
+    text = f"- {sentence.strip()}\n\n{sentence * 10}"
+    for hardest, found in ((29, ["hard-to-read"]), (30, []), (None, [])):
+        problems = convert(text, "a.md", 1, hardest)[1]
+        assert [each.code for each in problems] == found
+    (told,) = convert(text, "a.md", 1, 20)[1]
+    assert (told.place, dict(told.facts)["lix"]) == (Place(1, 3), "30")
+    assert convert(sentence * 9, "a.md", 1, 20)[1] == ()
+
+
 def test_every_mistake_of_a_body_is_explained_in_both_languages() -> None:
     for source in (
         "# A\n\n### B",

@@ -357,7 +357,7 @@ def _facts(rows: dict[str, cache.Row]) -> dict[str, tuple[str, str, str]]:
     return {path: (each.digest, each.bearing, each.text_digest) for path, each in kept.items()}
 
 
-@pytest.mark.parametrize("setting", ["time_zone: Europe/Helsinki", "language: en"])
+@pytest.mark.parametrize("setting", ["time_zone: Europe/Helsinki", "language: en", "lix: 40"])
 def test_everything_is_parsed_where_it_would_mean_something_else(
     site: MakeSite, setting: str
 ) -> None:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 _CONTROL = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
 
 
-def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Problem, ...]]:
+def convert(
+    text: str, path: str, first_line: int = 1, hardest: int | None = None
+) -> tuple[Body, tuple[Problem, ...]]:
     """Convert the Markdown of one file.
 
-    `path` is named in the problems; `first_line` is the line of the file on which `text` begins.
+    `path` is named in the problems; `first_line` is the line of the file on which `text` begins;
+    `hardest` is the readability (LIX) that it may have.
     """
     from sitegen.markdown.checks import check
     from sitegen.markdown.document import read
@@ -36,7 +39,7 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Body, tuple[Prob
         html = sanitize(html)
     if "\ue003" in html:
         html = re.sub("<p>\ue003([0-9]+)\ue001</p>", "\ue004\\1\ue001", html)
-    return _body(html, notes), check(notes, path, html)
+    return _body(html, notes), check(notes, path, html, hardest)
 
 
 def _clean(text: str) -> str:

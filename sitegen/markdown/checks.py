@@ -56,6 +56,8 @@ _END = later(rf"[.!?…][\"”'’)\]]*\s+(?=[\"”'’(\[]*[^\W_a-zåäöéü])
 _PLAIN_END = re.compile(r"\. (?=[^\W_a-zåäöéü])")
 # So many words, with a space after each, are never shorter than this.
 _SHORT = 2 * WORDS_IN_SENTENCE
+# Of fewer words, readability says little.
+_ENOUGH_WORDS = 100
 # A page with no more words than these, beside a link to a document, says nothing itself; and its
 # HTML is shorter than this.
 _FEW_WORDS = 15
@@ -82,9 +84,14 @@ _CALLS = later(r"(?:vänligen )?kontakta|please contact")
 _LONG_WORD = later(r"[^\W\d_]{7}")
 
 
-def check(notes: Notes, path: str, html: str) -> tuple[Problem, ...]:
-    """All problems of a body, sorted by place. `html` is what became of it."""
+def check(notes: Notes, path: str, html: str, hardest: int | None = None) -> tuple[Problem, ...]:
+    """All problems of a body, sorted by place.
+
+    `html` is what became of it, `hardest` the readability (LIX) that it may have.
+    """
     found = [*notes.mistakes]
+    if hardest is not None:
+        found.extend(readability(notes, hardest))
     if len(notes.links) == 1 and len(html) < _SHORT_PAGE:
         found.extend(only_document(notes.links[0], html))
     for rule in _RULES:
@@ -179,6 +186,28 @@ def prose(notes: Notes) -> Found:
             from sitegen.markdown.slips import slips
 
             yield from slips(text, pieces or _pieces(text))
+
+
+def readability(notes: Notes, hardest: int) -> Found:
+    """A text as a whole that is hard to read: Björnsson's LIX (1968), above what the site wants.
+
+    It is the mean number of words in a sentence and the share of words of more than six letters,
+    in per cent, added.
+    """
+    sentences = 0
+    words: list[str] = []
+    for _, plain, pieces in notes.prose:
+        running = _plain(pieces)[0] if pieces else plain
+        sentences += 1 + sum(1 for _ in _END.finditer(running))
+        words += [word for word in running.replace(_BREAK, " ").split() if _LETTER.search(word)]
+    if len(words) < _ENOUGH_WORDS:
+        return
+    long = 100 * sum(_LONG_WORD.search(word) is not None for word in words) / len(words)
+    lix = round(len(words) / sentences + long)
+    if lix > hardest:
+        mean = round(len(words) / sentences)
+        facts = {"lix": f"{lix}", "most": f"{hardest}", "words": f"{mean}", "long": f"{long:.0f}"}
+        yield "hard-to-read", notes.prose[0][0].place(0), facts
 
 
 def _broken_sentence(text: Text) -> Found:
