@@ -236,6 +236,8 @@ class _Work:
         # Path of a page → why it was rendered; and all files that are not as they were.
         self.why: dict[str, Reason] = {}
         self.made: set[str] = {MANIFEST}
+        # Pages that are put back as they were, without being asked about.
+        self._same: set[str] = set()
 
     def take_assets(self) -> None:
         """The files that are published beside the pages."""
@@ -257,21 +259,25 @@ class _Work:
         doubtful = self._plan.doubtful
         if doubtful is None:
             pages = self._plan.pages.values()
-            return [Wanted(page, self._why_at_once(page.path)) for page in pages]
+            return [self._wanted(page) for page in pages]
         # The plan is that of the last build, and so are its files.
         asked = doubtful | (self._before.pages.keys() - self._left)
         for path in self._before.pages:
             if path not in asked:
                 self._stay(path)
+                self._keep(path)
         return [
-            Wanted(self._page_of(path), self._why_at_once(path))
+            self._wanted(self._page_of(path), is_same=path not in doubtful)
             for path in sorted(asked & self._before.pages.keys())
         ]
 
-    def _why_at_once(self, path: str) -> Reason | None:
-        if path in self._left and path in self._before.pages:
-            return None
-        return Reason("output" if path in self._before.pages else "new", path)
+    def _wanted(self, page: Page, *, is_same: bool = False) -> Wanted:
+        path = page.path
+        if path not in self._before.pages or path not in self._before.digests:
+            return Wanted(page, Reason("new", path))
+        if is_same:
+            self._same.add(path)
+        return Wanted(page, None, is_same, "" if path in self._left else self._before.digests[path])
 
     def _page_of(self, path: str) -> Page:
         address = f"/{path.removesuffix('index.html')}"
@@ -286,14 +292,18 @@ class _Work:
         for made in rendered.made:
             if isinstance(made, Problem):
                 self.problems.append(made)
-            elif made.reason is None:
+                continue
+            if made.staged:
+                self._writer.take(made.staged)
+                self.made.add(made.path)
+            else:
+                self._keep(made.path)
+            if made.reason is None:
                 self._stay(made.path)
                 self._remember_coming(made)
             else:
-                self._writer.take(made.staged)
-                self.made.add(made.path)
                 self.why[made.path] = made.reason
-                self._tables.pages[made.path] = shelf.put(made.trace.encode())
+                self._tables.pages[made.path] = shelf.put(made.kept)
                 self._remember_coming(made)
                 entry = made.shows
                 if entry and path_of(self._plan.site.addresses[entry]) != made.path:
@@ -308,12 +318,14 @@ class _Work:
 
     def _stay(self, path: str) -> None:
         """Leave a page as the last build made it."""
-        self._keep(path)
         self._tables.pages[path] = self._before.pages[path]
         if path in self._before.coming:
             self._tables.coming[path] = self._before.coming[path]
 
     def _remember_coming(self, made: Made) -> None:
+        if made.path in self._same:
+            # It was not asked: what it depended on, it depends on still.
+            return
         self._tables.coming.pop(made.path, None)
         if made.coming:
             self._tables.coming[made.path] = [each.isoformat() for each in made.coming]
@@ -326,7 +338,11 @@ class _Work:
 
     def all_tables(self) -> Tables:
         """What to keep of all this."""
-        return replace(self._tables, digests=self._writer.files)
+        shown = {**self._tables.shown}
+        for entry, paths in self._before.shown.items():
+            stay = [path for path in paths if path in self._tables.pages and path not in self.why]
+            shown[entry] = sorted({*shown.get(entry, ()), *stay})
+        return replace(self._tables, digests=self._writer.files, shown=shown)
 
 
 def report_of(

@@ -13,6 +13,7 @@ This module imports nothing that a build needs, so that a build of nothing takes
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -25,7 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from sitegen.files import STAGING, CannotWrite
+from sitegen.files import STAGING, CannotWrite, digest, read_inside
 from sitegen.layouts import SHIPPED
 from sitegen.model import Place
 from sitegen.outcome import Change, Options, Reason, Report
@@ -36,6 +37,9 @@ FOLDER = ".sitegen"
 RECORD = "last-build.json"
 # One of them holds what is kept; the other takes its place when there is too much waste in it.
 SHELVES = ("pieces", "pieces-2")
+
+# The folders of a root that a build reads.
+INPUTS = ("content", "layouts")
 
 # Path → size, inode and time of change in nanoseconds.
 Stats: TypeAlias = dict[str, list[int]]
@@ -89,6 +93,8 @@ class Tables:
     # Path of an output → `Spot` of the trace of its page; name → that of a group of questions.
     pages: dict[str, Row] = field(default_factory=dict)
     groups: dict[str, Row] = field(default_factory=dict)
+    # Path of a file that was read, but holds no entry → SHA-256 of its bytes.
+    files: dict[str, str] = field(default_factory=dict)
     # The `Spot`s of the parts of the plan, by name.
     plan: dict[str, Row] = field(default_factory=dict)
     # Path of an output → SHA-256 of its bytes.
@@ -138,12 +144,37 @@ class Kept:
             if _is_as_left(self.options.output, path, stat)
         }
 
+    def has_same_bytes(self, path: str) -> bool:
+        """Whether a file that only looks changed, as it was looked at, has the bytes it had."""
+        known = self.tables.files.get(path)
+        return bool(known) and path in self.seen.inputs and known == self._digest(path)
+
+    def digests(self, entries: abc.Iterable[str]) -> dict[str, str]:
+        """The digests of all files that were read, but for those of entries."""
+        own = {f"{self.options.root}/{path}" for path in entries}
+        before = self.tables.files
+        return {
+            path: before[path]
+            if path in before and path not in self.changed
+            else self._digest(path)
+            for path in self.seen.inputs
+            if path not in own
+        }
+
+    def _digest(self, path: str) -> str:
+        tops = (*(self.options.root / name for name in INPUTS), SHIPPED)
+        top = next(each for each in tops if path.startswith(f"{each}{os.sep}"))
+        try:
+            return digest(read_inside(top, Path(path)))
+        except OSError:
+            return ""
+
 
 def look(options: Options) -> Seen:
     """Look at every file that a build of a root may read, layouts that come with us included."""
     now = datetime.now(UTC)
     inputs: Stats = {}
-    for name in ("content", "layouts"):
+    for name in INPUTS:
         inputs |= _walk(options.root / name)
     inputs |= _walk(SHIPPED)
     return Seen(inputs, int(now.timestamp() * 1e9))
@@ -273,7 +304,7 @@ def remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[
 
 def _remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container[str]) -> None:
     options, seen = kept.options, kept.seen
-    shelf, tables = _tidied(kept, tables)
+    shelf, tables = _tidied(kept, replace(tables, files=kept.digests(tables.entries)))
     if shelf.path is None:
         return
     before = kept.record.get("outputs", {})
@@ -391,12 +422,13 @@ def _asked(options: Options) -> list[Any]:
 
 def _generation() -> list[Any]:
     """What differs when another program would build: our code, Python, the packages beside us."""
-    code = [
-        [path, *stat]
-        for path, stat in sorted(_walk(Path(__file__).parent).items())
-        if path.endswith(".py")
-    ]
-    return [sys.version, code, _packages()]
+    # By content: who installs the same program anew, as CI does each night, has the same.
+    top = Path(__file__).parent
+    code = hashlib.sha256()
+    for path in sorted(path for path in _walk(top) if path.endswith(".py")):
+        code.update(path.removeprefix(str(top)).encode())
+        code.update(Path(path).read_bytes())
+    return [sys.version, code.hexdigest(), _packages()]
 
 
 def _packages() -> list[str]:

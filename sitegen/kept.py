@@ -19,6 +19,7 @@ from sitegen.config import Settings
 from sitegen.entries import inherit, thaw
 from sitegen.model import Asset, Entry, Page
 from sitegen.outcome import Change
+from sitegen.render import from_kept
 from sitegen.shelf import Shelf
 from sitegen.site import Hidden, Named, Site, Tagged
 from sitegen.trace import Group, from_data
@@ -151,8 +152,8 @@ class KeptTraces:
     def __init__(self, shelf: Shelf, tables: Tables) -> None:
         self._shelf, self._pages, self._groups = shelf, tables.pages, tables.groups
 
-    def trace(self, path: str) -> str:
-        return self._shelf.get(self._pages[path]).decode()
+    def page(self, path: str) -> tuple[str, bytes]:
+        return from_kept(self._shelf.get(self._pages[path]))
 
     def group(self, name: str) -> Group:
         return from_data(json.loads(self._shelf.get(self._groups[name])))

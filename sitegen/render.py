@@ -9,6 +9,7 @@ that it asked for has the same answer still.
 from __future__ import annotations
 
 import json
+import zlib
 from collections import abc
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from sitegen import calendar, feeds, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
 from sitegen.clock import Clock
 from sitegen.edition import Edition
-from sitegen.files import read_inside
+from sitegen.files import digest, read_inside
 from sitegen.layouts import ICONS, Sources
 from sitegen.model import Asset, Page, Place
 from sitegen.outcome import Reason
@@ -53,8 +54,8 @@ Stage: TypeAlias = abc.Callable[[str, bytes], Any]
 class Traces(Protocol):
     """What the pages of the last build asked."""
 
-    def trace(self, path: str) -> str:
-        """The trace of the page of a file, as `Made.trace` has it."""
+    def page(self, path: str) -> tuple[str, bytes]:
+        """The trace of a page and its bytes, as `Made.kept` has them."""
 
     def group(self, name: str) -> Group:
         """A group of questions; raises `LookupError` or `ValueError` where there is none."""
@@ -66,6 +67,10 @@ class Wanted(NamedTuple):
     page: Page
     # Why it must be rendered; none: that depends on what it asks.
     reason: Reason | None = None
+    # Whether it asks nothing that could have another answer now.
+    is_same: bool = False
+    # SHA-256 of its bytes, if they are to be put back into the output; or "".
+    missing: str = ""
 
 
 class Made(NamedTuple):
@@ -75,8 +80,8 @@ class Made(NamedTuple):
     # Why it was rendered; none: it stays as it was.
     reason: Reason | None
     staged: Any = None
-    # Its trace as data, if it was rendered.
-    trace: str = ""
+    # Its trace as data, and its bytes, if it was rendered.
+    kept: bytes = b""
     # Key of the entry whose text stands on it, or "".
     shows: str = ""
     # The instants to come on which answers depended.
@@ -183,12 +188,18 @@ def _render_chunk(ground: Ground, wanted: abc.Iterable[Wanted]) -> Rendered:
 
 
 def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
-    page, reason = wanted
+    page, reason = wanted.page, wanted.reason
     view = ground.view(page)
     if reason is None:
-        reason = _why_stale(ground, view)
+        trace, raw = _as_kept(ground, page.path)
+        reason = None if wanted.is_same else _why_stale(ground, view, trace)
         if reason is None:
-            return Made(page.path, None, coming=tuple(sorted(view.coming)))
+            coming = tuple(sorted(view.coming))
+            if not wanted.missing:
+                return Made(page.path, None, coming=coming)
+            if digest(raw) == wanted.missing:
+                return Made(page.path, None, ground.stage(page.path, raw), coming=coming)
+            reason = Reason("output", page.path)
         # What was asked so far was asked for the page as it was; the answers stay good.
         view.begin()
     try:
@@ -196,22 +207,43 @@ def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
     except LayoutError as error:
         return error.problem
     asked = view.asked
-    trace = {
-        "groups": [ground.groups.name(group) for group in asked.all_groups()],
-        "own": to_data(tuple(asked.own.items())),
-    }
-    staged = ground.stage(page.path, raw)
-    line = json.dumps(trace, separators=(",", ":"))
+    trace = json.dumps(
+        {
+            "groups": [ground.groups.name(group) for group in asked.all_groups()],
+            "own": to_data(tuple(asked.own.items())),
+        },
+        separators=(",", ":"),
+    )
     shows = page.entry if any(name in _OF_TEXT for name, *_ in asked.own) else ""
-    return Made(page.path, reason, staged, line, shows, tuple(sorted(view.coming)))
+    coming = tuple(sorted(view.coming))
+    return Made(page.path, reason, ground.stage(page.path, raw), _kept(trace, raw), shows, coming)
 
 
-def _why_stale(ground: Ground, view: View) -> Reason | None:
-    if ground.traces is None:
-        return Reason("first")
+def _kept(trace: str, raw: bytes) -> bytes:
+    # The least effort: most of what can be saved, in a tenth of the time to render the page.
+    return trace.encode() + b"\n" + zlib.compress(raw, 1)
+
+
+def from_kept(kept: bytes) -> tuple[str, bytes]:
+    """The trace and the bytes of a page from `Made.kept`; raises `ValueError` for what is none."""
+    trace, _, packed = kept.partition(b"\n")
     try:
-        trace = read_trace(ground.traces.trace(view.page.path))
-        which = view.first_difference(trace, ground.known_groups)
+        return trace.decode(), zlib.decompress(packed)
+    except zlib.error as error:
+        raise ValueError(f"{error}") from error
+
+
+def _as_kept(ground: Ground, path: str) -> tuple[str, bytes]:
+    """What is kept of a page; nothing where there is nothing, or it is damaged."""
+    try:
+        return ground.traces.page(path) if ground.traces else ("", b"")
+    except (LookupError, ValueError):
+        return "", b""
+
+
+def _why_stale(ground: Ground, view: View, line: str) -> Reason | None:
+    try:
+        which = view.first_difference(read_trace(line), ground.known_groups)
     except (LookupError, ValueError):
         return Reason("first")
     if which is None:

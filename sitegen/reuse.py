@@ -104,6 +104,10 @@ class Parser:
             {path: found for path, found in parsed.items() if new[path] is before.get(path)}
         )
 
+    def is_as_kept(self, path: str) -> bool:
+        """Whether the entry of the last build was taken for a file."""
+        return self.tables.entries[path] is self._before[path]
+
     def have_same_bearing(self, paths: abc.Collection[str]) -> bool:
         """Parse files that have changed; whether nothing but their own pages can depend on that."""
         if any(path not in self._before for path in paths):
@@ -152,13 +156,15 @@ def standing_plan(options: Options, kept: Kept, parser: Parser, now: datetime) -
     changed = _what_changed(options, kept)
     if changed is None or not parser.have_same_bearing(changed.texts):
         return None
+    # Most of a new clone only looks changed.
+    texts = [path for path in changed.texts if not parser.is_as_kept(path)]
     parser.keep_others()
     plan = KeptPlan(kept.shelf, kept.tables.plan, parser.texts, parser.settings)
     layouts = find(options.root)
     strings, _ = read_strings(layouts, parser.settings.all_languages, {})
     site = plan.site(strings, whole=changed.is_layout)
     pages = dict(plan.pages) if changed.is_layout else plan.pages
-    entries = [_entry(site, thaw(parser.texts.line(path)).key) for path in changed.texts]
+    entries = [_entry(site, thaw(parser.texts.line(path)).key) for path in texts]
     if any(getattr(each.fields, "accept", ()) for each in entries):
         # What it accepts depends on all that is wrong with it, and that is not kept by itself.
         return None
@@ -174,7 +180,7 @@ def standing_plan(options: Options, kept: Kept, parser: Parser, now: datetime) -
     )
     doubtful = None if changed.is_layout else _that_show(kept, site, entries)
     report = kept.last_report
-    problems = _problems(kept, report.problems, tables, changed.texts)
+    problems = _problems(kept, report.problems, tables, texts)
     shown = report.pages
     coming = tuple(each for each in plan.changes if each.at > now)
     return Standing(layouts, site, pages, problems, tables, plan.urls, shown, coming, doubtful)
@@ -188,6 +194,8 @@ def _what_changed(options: Options, kept: Kept) -> _Changed | None:
         name = Path(path).relative_to(options.root).as_posix() if path.startswith(content) else ""
         if name in kept.tables.entries and path in kept.seen.inputs:
             texts.append(name)
+        elif kept.has_same_bytes(path):
+            continue
         elif path.startswith(layouts) and path.endswith(".html"):
             is_layout = True
         else:
