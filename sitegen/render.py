@@ -55,7 +55,7 @@ class Traces(Protocol):
     """What the pages of the last build asked."""
 
     def page(self, path: str) -> tuple[str, bytes]:
-        """The trace of a page and its bytes, as `Made.kept` has them."""
+        """The trace of a page and its packed bytes, as `Made.kept` has them."""
 
     def group(self, name: str) -> Group:
         """A group of questions; raises `LookupError` or `ValueError` where there is none."""
@@ -191,12 +191,13 @@ def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
     page, reason = wanted.page, wanted.reason
     view = ground.view(page)
     if reason is None:
-        trace, raw = _as_kept(ground, page.path)
+        trace, packed = _as_kept(ground, page.path)
         reason = None if wanted.is_same else _why_stale(ground, view, trace)
         if reason is None:
             coming = tuple(sorted(view.coming))
             if not wanted.missing:
                 return Made(page.path, None, coming=coming)
+            raw = _unpacked(packed)
             if digest(raw) == wanted.missing:
                 return Made(page.path, None, ground.stage(page.path, raw), coming=coming)
             reason = Reason("output", page.path)
@@ -225,12 +226,17 @@ def _kept(trace: str, raw: bytes) -> bytes:
 
 
 def from_kept(kept: bytes) -> tuple[str, bytes]:
-    """The trace and the bytes of a page from `Made.kept`; raises `ValueError` for what is none."""
+    """The trace and the packed bytes of a page from `Made.kept`; raises `ValueError`."""
     trace, _, packed = kept.partition(b"\n")
+    return trace.decode(), packed
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """The bytes of a page; none where they are damaged."""
     try:
-        return trace.decode(), zlib.decompress(packed)
-    except zlib.error as error:
-        raise ValueError(f"{error}") from error
+        return zlib.decompress(packed)
+    except zlib.error:
+        return b""
 
 
 def _as_kept(ground: Ground, path: str) -> tuple[str, bytes]:
