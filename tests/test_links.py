@@ -71,19 +71,25 @@ Se [delen](#del).
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 
 
+# A page that is little more than a link to a document would be warned about.
+MORE = (
+    "\nHär står så mycket mer att läsa om planen att ingen behöver öppna den för att förstå den.\n"
+)
+
+
 def link(site: MakeSite, written: str, file: str = "news/2026-11-01-a.md") -> tuple[str, str]:
     """Href and words of a link that stands in a file."""
     front = "title: A\ndate: 2026-11-01" if file.endswith("a.md") else "title: A"
     original = "-- content/news/2026-11-01-a.md --\n---\ntitle: A\ndate: 2026-11-01\n---\nText.\n"
     small = site(SITE + original)
-    small.write(f"content/{file}", f"---\n{front}\n---\nSe [orden]({written}) här.\n")
+    small.write(f"content/{file}", f"---\n{front}\n---\nSe [orden]({written}) här.\n{MORE}")
     made = Planned(small)
     assert [each for each in made.problems if "link-to" not in each] == []
     key = next(e.key for e in made.plan.site.entries.values() if e.path == f"content/{file}")
     view = made.view(made.plan.site.addresses[key])
     found = LINK.search(str(view.body))
     if found is None:
-        assert str(view.body).strip() == "<p>Se orden här.</p>"
+        assert str(view.body).startswith("<p>Se orden här.</p>")
         return "", "orden"
     return found[1], re.sub("<[^>]*>", "", found[2])
 
@@ -222,7 +228,7 @@ def test_a_draft_may_link_to_its_own_parts(site: MakeSite) -> None:
     ],
 )
 def test_a_dead_link_is_reported_at_its_place(site: MakeSite, written: str, code: str) -> None:
-    post = f"---\ntitle: A\ndate: 2026-11-01\n---\n\nSe [orden]({written}) här.\n"
+    post = f"---\ntitle: A\ndate: 2026-11-01\n---\n\nSe [orden]({written}) här.\n{MORE}"
     made = Planned(site(f"{SITE}-- content/news/2026-11-01-a.md --\n{post}"))
     assert made.problems == [f"content/news/2026-11-01-a.md:6:4 {code}"]
 
