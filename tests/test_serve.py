@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MakeSite = Callable[[str], Site]
 
 # Nothing takes so long; a test that waits for it has failed.
-PATIENCE = 20
+PATIENCE = 60
 
 NEWS = "content/news/2026-11-20-sommar.md"
 ONE_POST = f"""
