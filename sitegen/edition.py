@@ -16,7 +16,7 @@ from sitegen.site import Site
 from sitegen.trace import Group, Known, Question, digest_of
 
 # How many parts of pages, and ways to make one of them, are kept in memory.
-MOST_PARTS = 20_000
+MOST_PARTS = 5_000
 MOST_VARIANTS = 32
 
 

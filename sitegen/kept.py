@@ -75,7 +75,7 @@ def _raw(part: Any) -> bytes:
 
 
 # Values that are held in memory; whoever goes through all of a large site does not need them again.
-_MOST_MADE = 20_000
+_MOST_MADE = 5_000
 
 
 class Lazy(abc.Mapping[K, V], Generic[K, V]):

@@ -51,6 +51,11 @@ class At:
     def entry(self) -> Entry | None:
         return self.site.entries.get(self.page.entry)
 
+    @property
+    def id(self) -> str:
+        """The id of the page's entry, or ""; to know that takes no entry of a large site."""
+        return self.page.entry.rpartition(".")[0]
+
     def url(self, address: str) -> str:
         """What to write in an href for an address of the site."""
         return address_url(self.site, address)
@@ -144,7 +149,7 @@ def _items(at: At) -> abc.Iterator[tuple[str, str]]:
 def versions(at: At) -> tuple[tuple[str, str, str | None, str, bool], ...]:
     """Code, label, href or none, language, and whether it is this page."""
     codes = [*at.site.languages]
-    if at.entry and EASY_TO_READ in at.site.versions.get(at.entry.id, ()):
+    if EASY_TO_READ in at.site.versions.get(at.id, ()):
         codes.append(EASY_TO_READ)
     found = []
     for code in codes:
@@ -166,8 +171,8 @@ def counterpart(at: At, version: str) -> str | None:
         address = _same_list(at, version)
     elif page.template == "page/home.html" and version != EASY_TO_READ:
         address = home(version, settings)
-    elif at.entry is not None and page.number == 1:
-        address = at.site.addresses.get(f"{at.entry.id}.{version}")
+    elif page.entry in at.site.addresses and page.number == 1:
+        address = at.site.addresses.get(f"{at.id}.{version}")
     elif page.template in _OWN_PAGES:
         address = special(_OWN_PAGES[page.template], version, at.site)
     return address if address in at.pages else None

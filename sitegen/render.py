@@ -176,6 +176,15 @@ def render_pages(
         yield rendered._replace(made=made)
 
 
+def _turn(site: Site, page: Page) -> tuple[bool, int]:
+    """When to render a page: near those that show the same entries, which are then at hand.
+
+    What shows the whole site takes longest: nobody is to wait for it at the end.
+    """
+    first = page.entry or next(iter(page.items), "")
+    return page.template not in _OF_ALL, site.positions.get(first, 0)
+
+
 def _render_chunk(ground: Ground, wanted: abc.Iterable[Wanted]) -> Rendered:
     laps, made = Laps(), []
     for each in wanted:

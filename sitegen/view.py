@@ -421,18 +421,23 @@ class View(Words):
     @own
     def findable(self) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
         """For search engines: each page's absolute address, day of change and alternates."""
+        days, left_out = {}, set()
+        # Once through all entries: those of a large site are not all at hand.
+        for key, entry in self._site.entries.items():
+            days[key] = _changed(entry)
+            if not self._may_be_found(entry):
+                left_out.add(key)
         found = {
             at.absolute(at.url(page.address)): at
             for page in self._at.pages.values()
             if page.format == "html" and page.address != "/404.html"
             for at in (At(self._site, self._at.pages, page),)
-            if at.entry is None or self._may_be_found(at.entry)
+            if page.entry not in left_out
         }
-        changed = {key: _changed(entry) for key, entry in self._site.entries.items()}
         pages = []
         for address, at in found.items():
             others = tuple(other for other in navigation.alternates(at) if other[1] in found)
-            shown = [changed[key] for key in (at.page.entry, *at.page.items) if key]
+            shown = [days[key] for key in (at.page.entry, *at.page.items) if key]
             # When what a start page shows last changed, its own dates do not say.
             last = "" if at.page.template == "page/home.html" else max(shown, default="")
             pages.append((address, last, others if len(others) > 1 else ()))
