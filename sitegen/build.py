@@ -96,8 +96,16 @@ def _build(options: Options, progress: Progress, kept: Kept) -> Report:
         cache.clear(options)
     plan = prepare(options, progress, kept)
     if has_errors(plan.problems):
-        return report_of(plan)
+        return report_of(plan, _mistakes_of_layouts(plan, progress))
     return _write(plan, options, progress)
+
+
+def _mistakes_of_layouts(plan: Plan, progress: Progress) -> list[Problem]:
+    """What is wrong with layouts, found on a page of each: mistakes in texts must not hide it."""
+    of_each = {page.template: page for page in plan.pages.values() if page.template}
+    wanted = [Wanted(page, Reason("first")) for page in of_each.values()]
+    tried = render_pages(plan.ground(), wanted, 1, progress)
+    return [each for some in tried for each in some.made if isinstance(each, Problem)]
 
 
 def check_only(options: Options, progress: Progress | None = None) -> Report:

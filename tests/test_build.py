@@ -103,3 +103,15 @@ def test_it_runs_as_a_module(site: MakeSite) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_mistakes_in_texts_do_not_hide_those_of_layouts(site: MakeSite) -> None:
+    small = site(
+        "-- content/pages/om.md --\n---\ntitle: Om\nupdated: 2026-02-30\n---\nText.\n"
+        "-- content/pages/vi.md --\n---\ntitle: Vi\n---\nText.\n"
+        "-- layouts/page/page.html --\n{{ entry.nothing }}\n"
+    )
+    assert [each.split()[1] for each in small.build().problems] == [
+        "impossible-date",
+        "layout-error",
+    ]
