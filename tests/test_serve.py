@@ -565,7 +565,12 @@ def test_a_bug_of_ours_ends_nothing(
 def command(site: Site, *args: str) -> Iterator[subprocess.Popen[str]]:
     line = [sys.executable, "-m", "sitegen", "serve", "--root", str(site.root), *args]
     with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        line,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        # Whoever started the tests in the background made them pass over Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         try:
             yield process
