@@ -31,7 +31,7 @@ from sitegen.outcome import Change, Options, Reason, Report
 from sitegen.pages import plan_pages
 from sitegen.problems import Problem, has_errors, problem
 from sitegen.progress import Progress
-from sitegen.render import Ground, Made, Rendered, Stage, Wanted, asset_bytes, render_pages
+from sitegen.render import Ground, Rendered, Stage, Wanted, asset_bytes, render_pages
 from sitegen.reuse import Parser, standing_plan
 from sitegen.schedule import changes, next_change
 from sitegen.site import Site, connect
@@ -95,9 +95,13 @@ def _build(options: Options, progress: Progress, kept: Kept) -> Report:
     if not kept.record and not options.fresh:
         cache.clear(options)
     plan = prepare(options, progress, kept)
-    if has_errors(plan.problems):
-        return report_of(plan, _mistakes_of_layouts(plan, progress))
-    return _write(plan, options, progress)
+    try:
+        if has_errors(plan.problems):
+            return report_of(plan, _mistakes_of_layouts(plan, progress))
+        return _write(plan, options, progress)
+    finally:
+        # A preview builds many times.
+        kept.shelf.close()
 
 
 def _mistakes_of_layouts(plan: Plan, progress: Progress) -> list[Problem]:
@@ -244,8 +248,6 @@ class _Work:
         # Path of a page → why it was rendered; and all files that are not as they were.
         self.why: dict[str, Reason] = {}
         self.made: set[str] = {MANIFEST}
-        # Pages that are put back as they were, without being asked about.
-        self._same: set[str] = set()
 
     def take_assets(self) -> None:
         """The files that are published beside the pages."""
@@ -283,8 +285,6 @@ class _Work:
         path = page.path
         if path not in self._before.pages or path not in self._before.digests:
             return Wanted(page, Reason("new", path))
-        if is_same:
-            self._same.add(path)
         return Wanted(page, None, is_same, "" if path in self._left else self._before.digests[path])
 
     def _page_of(self, path: str) -> Page:
@@ -308,14 +308,14 @@ class _Work:
                 self._keep(made.path)
             if made.reason is None:
                 self._stay(made.path)
-                self._remember_coming(made)
             else:
                 self.why[made.path] = made.reason
                 self._tables.pages[made.path] = shelf.put(made.kept)
-                self._remember_coming(made)
                 entry = made.shows
                 if entry and path_of(self._plan.site.addresses[entry]) != made.path:
                     self._tables.shown.setdefault(entry, []).append(made.path)
+            if made.coming is not None:
+                self._remember_coming(made.path, made.coming)
 
     def _add(self, path: str, raw: bytes) -> None:
         self._writer.add(path, raw)
@@ -330,13 +330,10 @@ class _Work:
         if path in self._before.coming:
             self._tables.coming[path] = self._before.coming[path]
 
-    def _remember_coming(self, made: Made) -> None:
-        if made.path in self._same:
-            # It was not asked: what it depended on, it depends on still.
-            return
-        self._tables.coming.pop(made.path, None)
-        if made.coming:
-            self._tables.coming[made.path] = [each.isoformat() for each in made.coming]
+    def _remember_coming(self, path: str, coming: tuple[datetime, ...]) -> None:
+        self._tables.coming.pop(path, None)
+        if coming:
+            self._tables.coming[path] = [each.isoformat() for each in coming]
 
     def next_change(self) -> Change | None:
         """What changes the site next, by all that this build and those before it asked."""

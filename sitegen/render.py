@@ -84,8 +84,8 @@ class Made(NamedTuple):
     kept: bytes = b""
     # Key of the entry whose text stands on it, or "".
     shows: str = ""
-    # The instants to come on which answers depended.
-    coming: tuple[datetime, ...] = ()
+    # The instants to come on which answers depended; none: it was not asked about.
+    coming: tuple[datetime, ...] | None = None
 
 
 class Rendered(NamedTuple):
@@ -203,7 +203,7 @@ def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
         trace, packed = _as_kept(ground, page.path)
         reason = None if wanted.is_same else _why_stale(ground, view, trace)
         if reason is None:
-            coming = tuple(sorted(view.coming))
+            coming = None if wanted.is_same else tuple(sorted(view.coming))
             if not wanted.missing:
                 return Made(page.path, None, coming=coming)
             raw = _unpacked(packed)

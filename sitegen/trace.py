@@ -168,7 +168,9 @@ def _signature(function: Any) -> tuple[str, tuple[str, ...], dict[str, Any]]:
     code = function.__code__
     parameters = code.co_varnames[1 : code.co_argcount]
     given = function.__defaults__ or ()
-    return function.__name__, parameters, dict(zip(reversed(parameters), reversed(given)))  # noqa: B905
+    # The last ones have defaults.
+    defaults = dict(zip(parameters[len(parameters) - len(given) :], given, strict=True))
+    return function.__name__, parameters, defaults
 
 
 def _in_full(
