@@ -2,13 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
 from sitegen import cache
+from sitegen.build import build
+from sitegen.outcome import Options
 from tests.conftest import SAMPLE_TIME, Result, Site
 
 MakeSite = Callable[[str], Site]
@@ -258,3 +262,25 @@ def test_a_piece_that_turns_out_to_be_damaged_is_told_too(site: MakeSite) -> Non
 
     assert "går inte att läsa" in again.stderr
     assert small.outputs() == clean(small)
+
+
+def test_pages_that_cannot_be_put_back_keep_the_instants_they_asked_about(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only its own page asks whether the registration of an event is over."""
+    small = site(
+        "-- content/events/mote.md --\n---\ntitle: Möte\nstart: 2027-03-01 13:00\n"
+        "registration: {url: https://annan.example/, deadline: 2026-12-24}\n---\nText.\n"
+    )
+    settle(small)
+    options = Options(small.root, small.output, datetime.fromisoformat(SAMPLE_TIME))
+    first = build(options)
+    assert first.next_change
+    assert first.next_change.moment == "registration"
+    shutil.rmtree(small.output)
+    monkeypatch.setattr("sitegen.render._unpacked", lambda _: b"")
+
+    again = build(options)
+
+    assert again.rendered == first.rendered
+    assert again.next_change == first.next_change
