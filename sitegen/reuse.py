@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import abc
 from dataclasses import replace
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -17,12 +16,14 @@ from typing import NamedTuple
 from sitegen import cache
 from sitegen.cache import Kept, KeptEntry, Tables
 from sitegen.checks import Around, check_text
+from sitegen.clock import Clock
 from sitegen.config import Settings
 from sitegen.entries import Parsed, bearing, parse_all, thaw
 from sitegen.kept import KeptPlan, KeptTexts
 from sitegen.layouts import FOLDER, SHIPPED, find, read_strings
-from sitegen.model import Entry, Page, Source, path_of
-from sitegen.outcome import Change, Options
+from sitegen.model import Entry, Source, path_of
+from sitegen.outcome import Options
+from sitegen.plan import Plan
 from sitegen.problems import Problem
 from sitegen.progress import Progress
 from sitegen.site import Site
@@ -124,21 +125,6 @@ def _sources(path: str) -> list[Source]:
     return source_of(path.removeprefix(f"{CONTENT}/"), [])
 
 
-class Standing(NamedTuple):
-    """A plan of the last build that still stands."""
-
-    layouts: abc.Mapping[str, Path]
-    site: Site
-    pages: abc.Mapping[str, Page]
-    problems: tuple[Problem, ...]
-    tables: Tables
-    urls: str
-    shown: int
-    changes: tuple[Change, ...]
-    # Paths in the output of the pages whose answers may differ; none: of all.
-    doubtful: frozenset[str] | None
-
-
 class _Changed(NamedTuple):
     """What has changed, if it is such that the plan may stand."""
 
@@ -146,7 +132,7 @@ class _Changed(NamedTuple):
     is_layout: bool
 
 
-def standing_plan(options: Options, kept: Kept, parser: Parser, now: datetime) -> Standing | None:
+def standing_plan(options: Options, kept: Kept, parser: Parser, clock: Clock) -> Plan | None:
     """The plan of the last build, if nothing has changed on which it depends.
 
     Texts may have changed, as long as nothing but their own pages shows it, and layouts.
@@ -178,12 +164,21 @@ def standing_plan(options: Options, kept: Kept, parser: Parser, now: datetime) -
         checked={path: found for path, found in checked.items() if found},
         coming={"": kept.tables.coming[""]},
     )
-    doubtful = None if changed.is_layout else _that_show(kept, site, entries)
     report = kept.last_report
-    problems = _problems(kept, report.problems, tables, texts)
-    shown = report.pages
-    coming = tuple(each for each in plan.changes if each.at > now)
-    return Standing(layouts, site, pages, problems, tables, plan.urls, shown, coming, doubtful)
+    return Plan(
+        options.root,
+        kept,
+        layouts,
+        clock,
+        site,
+        pages,
+        _problems(kept, report.problems, tables, texts),
+        tables,
+        plan.urls,
+        report.pages,
+        tuple(each for each in plan.changes if each.at > clock.now),
+        None if changed.is_layout else _that_show(kept, site, entries),
+    )
 
 
 def _what_changed(options: Options, kept: Kept) -> _Changed | None:

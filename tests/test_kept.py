@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from sitegen import kept as module
-from sitegen.build import Plan, prepare
+from sitegen.build import prepare
 from sitegen.entries import inherit
 from sitegen.kept import EachLazy, Entries, KeptPlan, KeptTexts, Lazy, put_plan
 from sitegen.model import Entry, Places
 from sitegen.outcome import Options
+from sitegen.plan import Plan
 from sitegen.shelf import Damaged, Shelf, Spot
 from sitegen.site import Hidden, Site
 from tests.conftest import ROOT, SAMPLE_TIME

@@ -9,13 +9,14 @@ from datetime import datetime
 import pytest
 
 from sitegen import cache
-from sitegen.build import Plan, prepare
+from sitegen.build import prepare
 from sitegen.cache import KeptEntry
 from sitegen.clock import Clock
 from sitegen.outcome import Options
 from sitegen.pages import plan_pages
+from sitegen.plan import Plan
 from sitegen.progress import Progress
-from sitegen.reuse import Parser, Standing, standing_plan
+from sitegen.reuse import Parser, standing_plan
 from sitegen.site import Site as Connected
 from sitegen.sources import read, read_settings
 from tests.conftest import SAMPLE_TIME, Site
@@ -88,12 +89,12 @@ def options_of(small: Site, at: str = SAMPLE_TIME) -> Options:
     return Options(small.root, small.output, datetime.fromisoformat(at))
 
 
-def standing(options: Options, kept: cache.Kept | None = None) -> Standing | None:
+def standing(options: Options, kept: cache.Kept | None = None) -> Plan | None:
     settings, *_ = read_settings(options.root)
     kept = kept or cache.load(options)
     parser = Parser(options, kept, Progress(), settings)
     assert options.at
-    return standing_plan(options, kept, parser, options.at.replace(tzinfo=settings.zone))
+    return standing_plan(options, kept, parser, Clock(options.at.replace(tzinfo=settings.zone)))
 
 
 def edit(path: str, old: str, new: str) -> Edit:
@@ -113,7 +114,7 @@ OM = "content/pages/om.md"
 MORE = edit(OM, "Se [nyheten]", "Mer text. Se [nyheten]")
 
 
-def as_clean(found: Standing, options: Options) -> None:
+def as_clean(found: Plan, options: Options) -> None:
     """It is the plan of a build that knows nothing of the one before."""
     clean = prepare(options)
     assert [*found.pages.items()] == [*clean.pages.items()]

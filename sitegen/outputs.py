@@ -1,0 +1,134 @@
+"""Outputs: which files of a plan are made again, and which stay or are put back as they were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+
+from sitegen.cache import Tables
+from sitegen.files import MANIFEST, Writer
+from sitegen.model import Page, path_of
+from sitegen.outcome import Change, Reason
+from sitegen.plan import Plan
+from sitegen.problems import Problem
+from sitegen.render import Rendered, Wanted, asset_bytes
+from sitegen.schedule import next_change
+from sitegen.sources import CONTENT
+
+
+class Outputs:
+    """What becomes of the files of a plan: which are made again, and which stay."""
+
+    def __init__(self, plan: Plan, writer: Writer) -> None:
+        self._plan, self._writer = plan, writer
+        self._before = plan.kept.tables
+        # Outputs that are as the last build left them.
+        self._left = plan.kept.as_left() & self._before.digests.keys()
+        self._tables = replace(
+            plan.tables, groups={**self._before.groups}, coming={**plan.tables.coming}
+        )
+        self.problems: list[Problem] = []
+        # Path of a page → why it was rendered; and all files that are not as they were.
+        self.why: dict[str, Reason] = {}
+        self.made: set[str] = {MANIFEST}
+
+    def take_assets(self) -> None:
+        """The files that are published beside the pages."""
+        plan = self._plan
+        for asset in plan.site.assets.values():
+            # The address of those that layouts bring has their digest in it.
+            is_same = "/" not in asset.name or plan.kept.is_same(f"{CONTENT}/{asset.name}")
+            if is_same and asset.address in self._left:
+                self._keep(asset.address)
+                continue
+            made = asset_bytes(asset, plan.site, plan.root, plan.layouts)
+            if isinstance(made, Problem):
+                self.problems.append(made)
+            else:
+                self._add(asset.address, made)
+
+    def wanted(self) -> list[Wanted]:
+        """The pages to bring up to date; the others are taken as they are."""
+        doubtful = self._plan.doubtful
+        if doubtful is None:
+            pages = self._plan.pages.values()
+            return [self._wanted(page) for page in pages]
+        # The plan is that of the last build, and so are its files.
+        asked = doubtful | (self._before.pages.keys() - self._left)
+        for path in self._before.pages:
+            if path not in asked:
+                self._stay(path)
+                self._keep(path)
+        return [
+            self._wanted(self._page_of(path), is_same=path not in doubtful)
+            for path in sorted(asked & self._before.pages.keys())
+        ]
+
+    def _wanted(self, page: Page, *, is_same: bool = False) -> Wanted:
+        path = page.path
+        if path not in self._before.pages or path not in self._before.digests:
+            return Wanted(page, Reason("new", path))
+        return Wanted(page, None, is_same, "" if path in self._left else self._before.digests[path])
+
+    def _page_of(self, path: str) -> Page:
+        address = f"/{path.removesuffix('index.html')}"
+        pages = self._plan.pages
+        return pages[address if address in pages else f"/{path}"]
+
+    def take(self, rendered: Rendered) -> None:
+        """Take over what became of some pages."""
+        shelf = self._plan.kept.shelf
+        for name, group in rendered.groups.items():
+            self._tables.groups[name] = shelf.put(group.encode())
+        for made in rendered.made:
+            if isinstance(made, Problem):
+                self.problems.append(made)
+                continue
+            if made.staged:
+                self._writer.take(made.staged)
+                self.made.add(made.path)
+            else:
+                self._keep(made.path)
+            if made.reason is None:
+                self._stay(made.path)
+            else:
+                self.why[made.path] = made.reason
+                self._tables.pages[made.path] = shelf.put(made.kept)
+                entry = made.shows
+                if entry and path_of(self._plan.site.addresses[entry]) != made.path:
+                    self._tables.shown.setdefault(entry, []).append(made.path)
+            if made.coming is not None:
+                self._remember_coming(made.path, made.coming)
+
+    def _add(self, path: str, raw: bytes) -> None:
+        self._writer.add(path, raw)
+        self.made.add(path)
+
+    def _keep(self, path: str) -> None:
+        self._writer.keep(path, self._before.digests[path])
+
+    def _stay(self, path: str) -> None:
+        """Leave a page as the last build made it."""
+        self._tables.pages[path] = self._before.pages[path]
+        if path in self._before.coming:
+            self._tables.coming[path] = self._before.coming[path]
+
+    def _remember_coming(self, path: str, coming: tuple[datetime, ...]) -> None:
+        self._tables.coming.pop(path, None)
+        if coming:
+            self._tables.coming[path] = [each.isoformat() for each in coming]
+
+    def next_change(self) -> Change | None:
+        """What changes the site next, by all that this build and those before it asked."""
+        found = {*chain.from_iterable(self._tables.coming.values())}
+        self._plan.clock.remember(map(datetime.fromisoformat, found))
+        return next_change(self._plan.changes, self._plan.clock)
+
+    def all_tables(self) -> Tables:
+        """What to keep of all this."""
+        shown = {**self._tables.shown}
+        for entry, paths in self._before.shown.items():
+            stay = [path for path in paths if path in self._tables.pages and path not in self.why]
+            shown[entry] = sorted({*shown.get(entry, ()), *stay})
+        return replace(self._tables, digests=self._writer.files, shown=shown)
