@@ -24,6 +24,7 @@ from sitegen.clock import Clock
 from sitegen.config import Settings, language_places
 from sitegen.files import MANIFEST, CannotWrite, Refused, Writer, read_inside
 from sitegen.kept import Entries, put_plan
+from sitegen.late import keep_late, make_late
 from sitegen.layouts import FOLDER, find, read_strings
 from sitegen.manifest import addresses, manifest
 from sitegen.model import Place
@@ -181,6 +182,10 @@ def _write(plan: Plan, options: Options, progress: Progress) -> Report:
         ground = plan.ground(writer.stager().stage) if wanted else plan.ground()
         for rendered in render_pages(ground, wanted, options.jobs, progress):
             outputs.take(rendered)
+        if options.late and not outputs.problems:
+            make_late(outputs, plan, options, progress)
+        else:
+            keep_late(outputs)
         change = outputs.next_change()
         writer.add(MANIFEST, manifest(plan.site.settings, plan.urls, writer.files, change))
     except Refused as refused:

@@ -107,6 +107,8 @@ class Tables:
     # at, as data.
     parsed: dict[str, list[Any]] = field(default_factory=dict)
     checked: dict[str, list[Any]] = field(default_factory=dict)
+    # Path of an output that was made late → what tells it from any other, see `late`.
+    late: dict[str, str] = field(default_factory=dict)
     # What entries are parsed with: if it differs, they are parsed again.
     parse_key: list[str] = field(default_factory=list)
 
@@ -261,6 +263,8 @@ def _compare(
     missing = _not_as_left(options.output, record["outputs"])
     if missing:
         return Reason("output", missing), None
+    if options.late and not record["late"]:
+        return Reason("late"), None
     report = _report(record["report"])
     now = _now(options, report.time_zone)
     if now < datetime.fromisoformat(record["since"]):
@@ -311,6 +315,7 @@ def _remember(kept: Kept, tables: Tables, report: Report, changed: abc.Container
     record = {
         "generation": _generation(),
         "asked": _asked(options),
+        "late": options.late,
         "since": _now(options, report.time_zone).isoformat(),
         "inputs": {
             path: stat if stat[2] <= seen.at - RACY else [] for path, stat in seen.inputs.items()

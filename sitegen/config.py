@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sitegen.clock import zone
 from sitegen.field_types import (
     Begins,
+    Boolean,
     Choice,
     Destination,
     Email,
@@ -202,6 +203,9 @@ class Settings:
         Choice("github-pages", "gitlab-pages", "netlify", "cloudflare", "nginx", "s3")
     )
     """Where it is hosted."""
+    compress: bool | None = optional(Boolean())
+    """Whether each text file has `.gz` and `.br` copies beside it; default: where the host can send
+    them (gitlab-pages, nginx)."""
     redirects: tuple[tuple[str, str], ...] = default(Table(SiteAddress, Destination()), ())
     """Old addresses, as in `redirects.yaml`."""
     search: bool = flag(True)
@@ -217,6 +221,13 @@ class Settings:
                 given = cls.folder if getattr(self.paths, cls.folder, None) else other
                 facts = {"value": segment, "one": other, "other": cls.folder}
                 yield f"paths.{given}", "same-segment", facts
+
+    @property
+    def is_compressed(self) -> bool:
+        """Whether text files get compressed copies."""
+        if self.compress is None:
+            return self.hosting in ("gitlab-pages", "nginx")
+        return self.compress
 
     @property
     def zone(self) -> ZoneInfo:

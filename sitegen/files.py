@@ -219,8 +219,8 @@ class Writer:
         self.files: dict[str, str] = {}
         # Their folders: a path cannot be both.
         self._folders: set[str] = set()
-        # Files that must be written: path, and name in the folder of staged files.
-        self._staged: list[tuple[str, str]] = []
+        # Files that must be written: path → name in the folder of staged files.
+        self._staged: dict[str, str] = {}
         self._top, self._below = str(output), str(self.staging)
         # A folder for each build: a worker of one that was killed may write a moment longer.
         self._own = f"{self._below}/{os.getpid()}"
@@ -269,6 +269,11 @@ class Writer:
             raise _cannot_write(error) from error
         self.files[path] = digest
 
+    def where(self, path: str) -> Path:
+        """Where a file of this build lies now: in the staging folder, or in the output."""
+        name = self._staged.get(path)
+        return Path(f"{self._own}/{name}" if name else f"{self._top}/{path}")
+
     def commit(self) -> tuple[int, int]:
         """Put all staged files into place; returns how many were written and removed."""
         with _telling_of_the_disk():
@@ -277,7 +282,7 @@ class Writer:
                 self._write_claims({*self._unfinished, *gone, *(self.files.keys() - self.claimed)})
             ready = {""}
             # Within a turn as they were staged: a disk finds those sooner that lie together.
-            for path, name in sorted(self._staged, key=lambda staged: _turn(staged[0])):
+            for path, name in sorted(self._staged.items(), key=lambda staged: _turn(staged[0])):
                 self._make_folder(path.rpartition("/")[0], ready)
                 self._place(f"{self._own}/{name}", path)
             removed = self._remove_gone(gone) if gone else 0
@@ -329,7 +334,7 @@ class Writer:
             foreign = self._in_the_way(path)
             if foreign:
                 raise Refused("foreign-output", foreign)
-            self._staged.append((path, staged.name))
+            self._staged[path] = staged.name
         self.files[path] = staged.digest
 
     def _in_the_way(self, path: str) -> str:
@@ -481,7 +486,8 @@ def _folded(path: str) -> str:
 
 
 def _turn(path: str) -> int:
-    """When a file goes live: after those that it names."""
+    """When a file goes live: after those that it names, and a compressed copy with its file."""
+    path = path.removesuffix(".gz").removesuffix(".br")
     if path == MANIFEST:
         return 3
     if path.startswith("documents/"):

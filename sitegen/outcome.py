@@ -24,12 +24,15 @@ class Options(NamedTuple):
     jobs: int = 1
     # Trust nothing that is kept of earlier builds.
     fresh: bool = False
+    # Whether to make what takes long and no page waits for: see `late`. A preview does without.
+    late: bool = True
 
 
 class Reason(NamedTuple):
     """Why something is built."""
 
-    # `first`, `program`, `options`, `input`, `output`, `time`, `damaged`, `template` or `answer`.
+    # `first`, `program`, `options`, `input`, `output`, `time`, `late`, `damaged`, `template` or
+    # `answer`.
     what: str
     # The file that differs, what changed by itself, or the question that is answered otherwise.
     which: str = ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
+from pathlib import Path
 
 from sitegen.cache import Tables
-from sitegen.files import MANIFEST, Writer
+from sitegen.files import MANIFEST, Staged, Stager, Writer
 from sitegen.model import Page, path_of
 from sitegen.outcome import Change, Reason
 from sitegen.plan import Plan
@@ -26,7 +28,7 @@ class Outputs:
         # Outputs that are as the last build left them.
         self._left = plan.kept.as_left() & self._before.digests.keys()
         self._tables = replace(
-            plan.tables, groups={**self._before.groups}, coming={**plan.tables.coming}
+            plan.tables, groups={**self._before.groups}, coming={**plan.tables.coming}, late={}
         )
         self.problems: list[Problem] = []
         # Path of a page → why it was rendered; and all files that are not as they were.
@@ -118,6 +120,44 @@ class Outputs:
         self._tables.coming.pop(path, None)
         if coming:
             self._tables.coming[path] = [each.isoformat() for each in coming]
+
+    # --- What is made late, see `late` ---
+
+    @property
+    def files(self) -> abc.Mapping[str, str]:
+        """Path of each file so far → SHA-256 of its bytes."""
+        return self._writer.files
+
+    def where(self, path: str) -> Path:
+        """Where a file of this build lies now, staged or in the output."""
+        return self._writer.where(path)
+
+    def stager(self) -> Stager:
+        """What other processes stage with."""
+        return self._writer.stager()
+
+    def keep_late(self, path: str, key: str) -> bool:
+        """Keep a late file that the output has, if it was made of what `key` says.
+
+        `key`: tells all that its bytes follow from; returns whether it was kept.
+        """
+        if path not in self._left or self._before.late.get(path) != key:
+            return False
+        self._keep(path)
+        self._tables.late[path] = key
+        return True
+
+    def take_late(self, staged: Staged, key: str) -> None:
+        self._writer.take(staged)
+        self.made.add(staged.path)
+        self._tables.late[staged.path] = key
+
+    @property
+    def late_before(self) -> abc.Mapping[str, str]:
+        """Path of each late file of the last build → what it was made of."""
+        return self._before.late
+
+    # --- What is kept of all this ---
 
     def next_change(self) -> Change | None:
         """What changes the site next, by all that this build and those before it asked."""

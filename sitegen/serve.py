@@ -53,6 +53,8 @@ _OUR_NAMES = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]+)?", re.IGNORECASE)
 
 # Seconds. The clock is looked at this often, because a machine that slept has not counted them.
 _LOOK_AT_CLOCK = 30.0
+# What is made late is made when nobody has saved anything for so long.
+_IDLE_BEFORE_LATE = 3.0
 # A browser that has left is noticed when a word to it does not arrive.
 _HEARTBEAT = 15.0
 # A connection on which nothing is asked for so long is closed.
@@ -127,6 +129,8 @@ class Preview:
         self._stopped = threading.Event()
         self._news = threading.Condition()
         self._state = State("", "", language or "sv", "", whole=False)
+        # Whether what is made late is still to be made.
+        self._lacks_late = False
         # When a page changes by itself; None: never, or the time is fixed by `--at`.
         self._next: datetime | None = None
 
@@ -168,8 +172,12 @@ class Preview:
         while not self._stopped.is_set():
             changed = self._files.wait(self._patience())
             is_time = self._next is not None and self._now() >= self._next
-            if (changed or is_time) and not self._stopped.is_set():
+            if self._stopped.is_set():
+                break
+            if changed or is_time:
                 self.rebuild()
+            elif self._lacks_late:
+                self._make_late()
 
     def stop(self) -> None:
         """End `run` and hang up on all browsers; may be called by any thread."""
@@ -194,7 +202,7 @@ class Preview:
         moment = self._options.at or self._now()
         try:
             with lock(self._options.root / ".sitegen", self._say_waiting):
-                report = build(self._options._replace(at=moment))
+                report = build(self._options._replace(at=moment, late=False))
         except (CannotWrite, OSError) as error:
             # A full disk, a folder that may not be written: the next change tries again.
             sys.stderr.write(f"sitegen: {error}\n")
@@ -206,6 +214,7 @@ class Preview:
             self._next = None
             self._show(failure_panel(self._state.language), self._state.language)
             return
+        self._lacks_late = report.ok
         language = self._asked_language or report.language
         change = report.next_change
         self._next = change.at if change and self._options.at is None else None
@@ -217,6 +226,17 @@ class Preview:
         )
         panel = problem_panel(report, language, whole=_published(self.output)[0])
         self._show(panel, language, changed=bool(report.written or report.removed))
+
+    def _make_late(self) -> None:
+        """Make what the builds of a preview leave out, such as the index of the site's search."""
+        self._lacks_late = False
+        moment = self._options.at or self._now()
+        # What goes wrong is told by the next build.
+        with (
+            contextlib.suppress(CannotWrite, OSError),
+            lock(self._options.root / ".sitegen", self._say_waiting),
+        ):
+            build(self._options._replace(at=moment))
 
     def _show(self, panel: str, language: str, *, changed: bool = False) -> None:
         """Replace the state, unless a browser would show the same again."""
@@ -232,11 +252,12 @@ class Preview:
 
     def _patience(self) -> float:
         """Seconds until the clock is to be looked at."""
+        longest = _IDLE_BEFORE_LATE if self._lacks_late else _LOOK_AT_CLOCK
         if self._next is None:
-            return _LOOK_AT_CLOCK
+            return longest
         # Not too eager: a wait that ends a little before the moment must not spin.
         until = (self._next - self._now()) / timedelta(seconds=1)
-        return min(max(until, 0.05), _LOOK_AT_CLOCK)
+        return min(max(until, 0.05), longest)
 
     def _say_waiting(self) -> None:
         sys.stderr.write(f"sitegen: {words(self._state.language)['waiting']}\n")

@@ -38,16 +38,9 @@ Text.
 """
 
 
-def settle(small: Site) -> None:
-    """Let an hour pass since every file was written: what has just changed is not trusted."""
-    for path in (small.root / "content").rglob("*"):
-        stat = path.stat()
-        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns - 3_600_000_000_000))
-
-
 def built(site: MakeSite) -> Site:
     small = site(SITE)
-    settle(small)
+    small.settle()
     assert small.build().problems == []
     return small
 
@@ -200,7 +193,7 @@ def test_why_names_what_differs(site: MakeSite) -> None:
 
 def test_warnings_are_said_each_time(site: MakeSite) -> None:
     small = site(SITE.replace("2026-01-01-a.md)", "2026-12-01-b.md)"))
-    settle(small)
+    small.settle()
 
     first, second = small.build(), small.build()
 
@@ -272,7 +265,7 @@ def test_pages_that_cannot_be_put_back_keep_the_instants_they_asked_about(
         "-- content/events/mote.md --\n---\ntitle: Möte\nstart: 2027-03-01 13:00\n"
         "registration: {url: https://annan.example/, deadline: 2026-12-24}\n---\nText.\n"
     )
-    settle(small)
+    small.settle()
     options = Options(small.root, small.output, datetime.fromisoformat(SAMPLE_TIME))
     first = build(options)
     assert first.next_change

@@ -510,15 +510,9 @@ def test_check_says_why_there_is_something_to_build(site: MakeSite) -> None:
     assert made.check().stderr == ""
 
 
-def settle(made: Site) -> None:
-    """Make the files old: what has only just changed is not trusted."""
-    for path in (made.root / "content").rglob("*"):
-        os.utime(path, (1, 1))
-
-
 def test_why_names_the_pages_that_were_rendered_and_the_reason_of_each(site: MakeSite) -> None:
     made = site(ONE_POST)
-    settle(made)
+    made.settle()
     assert made.build("--why").stderr == (
         "Allt byggs: det finns ingenting sparat från förra bygget.\n"
     )
@@ -637,7 +631,7 @@ def test_a_profile_is_a_page_and_text(site: MakeSite) -> None:
 
 def test_a_profile_of_what_has_not_changed_says_so(site: MakeSite) -> None:
     made = site(ONE_POST)
-    settle(made)
+    made.settle()
     made.build()
     result = made.build("--profile", str(made.root / "profil.html"), "--lang", "en")
     assert "Nothing had changed, so there was nothing to build." in result.stderr

@@ -92,7 +92,7 @@ def test_lines_tell_what_each_stage_of_a_long_build_took() -> None:
 
 def test_nothing_is_said_of_a_quick_build() -> None:
     clock, log = Clock(), io.StringIO()
-    stages_of(Lines(log, "sv", clock), clock, dict.fromkeys(STAGES, 0.14))
+    stages_of(Lines(log, "sv", clock), clock, dict.fromkeys(STAGES, 0.98 / len(STAGES)))
     assert log.getvalue() == ""
 
 

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sitegen import serve
+from sitegen.build import build
 from sitegen.model import Place
 from sitegen.outcome import Options, Report
 from sitegen.preview import State, problem_panel, widen, with_preview
 from sitegen.problems import problem
 from sitegen.serve import HOST, Preview, content_type, find
 from sitegen.watch import Watch
-from tests.conftest import Site
+from tests.conftest import DEFAULT_SETTINGS, Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -396,6 +398,30 @@ def test_builds_do_not_set_off_builds(site: MakeSite, monkeypatch: pytest.Monkey
         page.next()
         page.close()
     assert len(built) == 2
+
+
+def test_what_is_made_late_is_made_when_nobody_saves(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[bool] = []
+    whole = threading.Event()
+
+    def noted(options: Options) -> Report:
+        built.append(options.late)
+        report = build(options)
+        if options.late:
+            whole.set()
+        return report
+
+    monkeypatch.setattr(serve, "build", noted)
+    monkeypatch.setattr(serve, "_IDLE_BEFORE_LATE", 0.2)
+    small = site(ONE_POST)
+    small.write("content/site.yaml", f"{DEFAULT_SETTINGS}compress: true\n")
+    with previewing(small) as visitor:
+        assert visitor.get("/nyheter/sommar/").status == 200
+        assert whole.wait(PATIENCE)
+    assert built == [False, True]
+    assert (small.output / "nyheter/sommar/index.html.gz").is_file()
 
 
 def test_several_saves_in_a_row_are_one_change(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ FLOORS = {
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
     "render": "words navigation bodies trace edition view templates feeds calendar sitemap render",
-    "build": "cache kept plan checks reuse outputs build",
+    "build": "cache kept plan checks reuse outputs compression late build",
     "doors": (
         "reference layout_words screen reports git_hosts profile rename starter watch preview "
         "serve cli __main__"
