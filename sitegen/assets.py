@@ -13,7 +13,7 @@ import re
 from collections import abc
 from pathlib import Path
 
-from sitegen.config import Colours
+from sitegen.config import FONTS, Settings
 from sitegen.files import digest, read_inside
 from sitegen.layouts import CSS, ICONS
 from sitegen.model import Asset, Place
@@ -53,10 +53,10 @@ def survey(
     root: Path,
     names: abc.Iterable[str],
     layouts: abc.Mapping[str, Path],
-    colours: Colours,
+    settings: Settings,
 ) -> tuple[dict[str, Asset], tuple[Problem, ...]]:
     """All assets by name: the documents and images of `content/`, and what layouts bring."""
-    assets: dict[str, Asset] = {STYLE_SHEET: style_sheet(layouts, colours)[0], **_icons(layouts)}
+    assets: dict[str, Asset] = {STYLE_SHEET: style_sheet(layouts, settings)[0], **_icons(layouts)}
     problems: list[Problem] = []
     for name in names:
         try:
@@ -116,9 +116,14 @@ def _icons(files: abc.Mapping[str, Path]) -> dict[str, Asset]:
     return assets
 
 
-def style_sheet(files: abc.Mapping[str, Path], colours: Colours) -> tuple[Asset, bytes]:
-    """All CSS of the layouts as one file, in the order of their names, with the site's colours."""
-    chosen = {"--accent": colours.accent, "--accent-dark": colours.accent_dark}
+def style_sheet(files: abc.Mapping[str, Path], settings: Settings) -> tuple[Asset, bytes]:
+    """All CSS of the layouts as one file, in the order of their names, with the site's look."""
+    colours = settings.colours
+    chosen = {
+        "--accent": colours.accent,
+        "--accent-dark": colours.accent_dark,
+        "--font": FONTS[settings.font] if settings.font else None,
+    }
     parts = [
         path.read_text("utf-8")
         for name, path in files.items()

@@ -126,7 +126,7 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
     strings, in_strings = read_strings(
         layouts, settings.all_languages, language_places(settings, content.places)
     )
-    assets, in_assets = survey(options.root, content.files, layouts, settings.colours)
+    assets, in_assets = survey(options.root, content.files, layouts, settings)
     entries = parser.parse(content.sources)
     progress.stage("connect")
     site, in_site = connect(

@@ -103,6 +103,16 @@ class Colours:
     """The same where the reader's screen is dark."""
 
 
+# Fonts that readers' machines have already: nothing is fetched. Each has a bold and å, ä and ö on
+# every common system; the last of a row is what a browser has for the rest.
+FONTS = {
+    "sans": '-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif',
+    "humanist": 'Seravek,"Gill Sans Nova",Ubuntu,Calibri,"DejaVu Sans",sans-serif',
+    "geometric": 'Avenir,Montserrat,Corbel,"URW Gothic",source-sans-pro,sans-serif',
+    "serif": 'Charter,"Bitstream Charter","Sitka Text",Cambria,"Liberation Serif",serif',
+}
+
+
 @record
 class Fault:
     what: str = required(Text())
@@ -189,6 +199,8 @@ class Settings:
     """The address segment of each kind."""
     colours: Colours = default(Record(Colours), Colours())
     """The accent colour."""
+    font: str | None = optional(Choice(*FONTS))
+    """The kind of letters; all are fonts that readers have already."""
     logo: str | None = optional(FileName("images"))
     """A file in `content/images/`."""
     share: tuple[str, ...] = many(Choice("facebook", "x", "linkedin", "email"))

@@ -298,7 +298,7 @@ def asset_bytes(
 ) -> bytes | Problem:
     """What is published of a file of `content/` or the layouts."""
     if asset.name == STYLE_SHEET:
-        return style_sheet(layouts, site.settings.colours)[1]
+        return style_sheet(layouts, site.settings)[1]
     icon = layouts.get(f"{ICONS}{asset.name}")
     content = root / "content"
     try:

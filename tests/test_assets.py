@@ -17,12 +17,17 @@ from sitegen.assets import (
     style_sheet,
     survey,
 )
-from sitegen.config import Colours
+from sitegen.config import FONTS, Colours, Settings
 from sitegen.layouts import find
 from tests.conftest import Site
 from tests.planned import Planned
 
 MakeSite = Callable[[str], Site]
+
+
+def settings(accent: str | None = None, font: str | None = None) -> Settings:
+    colours = Colours(accent=accent)
+    return Settings(name="Prov", base_url="https://prov.example", colours=colours, font=font)
 
 
 def picture(width: int, height: int, form: str = "PNG", turned: int = 1) -> bytes:
@@ -63,8 +68,8 @@ def test_a_document_keeps_its_name_because_others_link_to_it(site: MakeSite) -> 
 def test_a_picture_that_nobody_changed_keeps_its_address(site: MakeSite) -> None:
     made = site("")
     made.write("content/images/a.png", picture(3, 2))
-    one, _ = survey(made.root, ["images/a.png"], find(made.root), Colours())
-    other, _ = survey(made.root, ["images/a.png"], find(made.root), Colours(accent="#123456"))
+    one, _ = survey(made.root, ["images/a.png"], find(made.root), settings())
+    other, _ = survey(made.root, ["images/a.png"], find(made.root), settings("#123456"))
     assert one["images/a.png"] == other["images/a.png"]
     assert one[STYLE_SHEET].address != other[STYLE_SHEET].address
 
@@ -137,10 +142,15 @@ def test_the_style_sheet_is_all_css_in_the_order_of_its_names(site: MakeSite) ->
         "-- layouts/base/css/99-last.css --\n/* why */\n.last {\n  color: red; /* x */\n}\n"
         "-- layouts/base/css/00-tokens.css --\n.first {}\n"
     )
-    _, raw = style_sheet(find(made.root), Colours(accent="#0b5c63"))
+    _, raw = style_sheet(
+        find(made.root),
+        settings("#0b5c63", "serif"),
+    )
     css = raw.decode()
     assert css.startswith(".first {}\n")
-    assert css.endswith(".last {\ncolor: red;\n}\n:root{--accent:#0b5c63;}\n")
+    assert css.endswith(
+        ".last {\ncolor: red;\n}\n:root{--accent:#0b5c63;--font:" + FONTS["serif"] + ";}\n"
+    )
     assert "/*" not in css
 
 

@@ -205,6 +205,39 @@ def test_the_colours_of_the_layouts_are_those_that_settings_are_checked_against(
         assert contrast(accent, paper.replace("#fff", "#ffffff")) >= ReadableColour.least
 
 
+def mixed(colour: str, percent: int, other: str) -> str:
+    """`color-mix(in srgb, colour percent%, other)`."""
+    channels = ([int(each[at : at + 2], 16) for each in (colour, other)] for at in (1, 3, 5))
+    parts = (round((one * percent + rest * (100 - percent)) / 100) for one, rest in channels)
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+@pytest.mark.parametrize(("paper", "first"), [(LIGHT_PAPER, True), (DARK_PAPER, False)])
+def test_any_accent_that_is_accepted_can_be_read_wherever_the_layouts_put_it(
+    paper: str, first: bool
+) -> None:
+    css = (SHIPPED / "base/css/00-tokens.css").read_text("utf-8")
+    part = css.partition("@media")[0 if first else 2]
+    ink, quiet = (re.findall(rf"--{name}: (#[0-9a-f]+);", part)[0] for name in ("ink", "quiet"))
+    (tint,) = re.findall(r"--tint: color-mix\(in srgb, var\(--fill\) ([0-9]+)%", part)
+    (link,) = re.findall(r"--link: color-mix\(in srgb, var\(--fill\) ([0-9]+)%", part)
+    band = re.findall(r"--band: color-mix\(in srgb, var\(--fill\) ([0-9]+)%", part)
+    cards = (SHIPPED / "base/css/41-cards.css").read_text("utf-8")
+    (hover,) = re.findall(r"color-mix\(in srgb, var\(--fill\) ([0-9]+)%, var\(--paper\)\)", cards)
+    steps = range(0, 256, 51)
+    at_all = (f"#{r:02x}{g:02x}{b:02x}" for r in steps for g in steps for b in steps)
+    nearest = ReadableColour(paper).nearest
+    # Those that just pass are the hardest.
+    for accent in {nearest(colour) for colour in at_all}:
+        grounds = [paper, mixed(accent, int(tint), paper), mixed(accent, int(hover), paper)]
+        for ground in grounds:
+            assert contrast(mixed(accent, int(link), ink), ground) >= 4.5, (accent, ground)
+            assert contrast(ink, ground) >= 4.5, (accent, ground)
+        assert contrast(quiet, grounds[1]) >= 4.5, accent
+        on_band, ground = (ink, mixed(accent, int(band[0]), paper)) if band else (paper, accent)
+        assert contrast(on_band, ground) >= 4.5, accent
+
+
 # --- Choices and numbers ---
 
 
