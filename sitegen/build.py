@@ -38,7 +38,7 @@ from sitegen.render import Wanted, render_pages
 from sitegen.reuse import Parser, standing_plan
 from sitegen.schedule import changes, next_change
 from sitegen.site import connect
-from sitegen.sources import CONTENT, read, read_settings
+from sitegen.sources import CONTENT, read, read_settings, read_translations
 
 # Entries of which there are too many to hold in memory, once all is planned.
 MANY = 20_000
@@ -115,6 +115,7 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
     progress.stage("read")
     settings, *_ = read_settings(options.root)
     progress.speak(settings.language)
+    settings, *_ = read_translations(options.root, settings)
     settings = _published_at(settings, options.base_url)
     clock = Clock(_instant(options.at, settings))
     parser = Parser(options, kept, progress, settings)
@@ -145,7 +146,7 @@ def prepare(options: Options, progress: Progress | None = None, kept: Kept | Non
         *parser.problems,
         *in_site,
         *in_pages,
-        *check(around, content.places),
+        *check(around, {settings.language: content.places, **content.translated}),
         *chain.from_iterable(in_texts.values()),
     }
     tables = replace(

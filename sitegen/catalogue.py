@@ -1221,6 +1221,24 @@ CATALOGUE: dict[str, Code] = {
         "Write below faults: what does not work, on lines of their own that begin with - and a "
         "space. If all is accessible, write conformance: full",
     ),
+    "not-translatable": Code(
+        "error",
+        '"{field}" är lika på alla språk',
+        '"{field}" is the same in every language',
+        "Ta bort raden och skriv det bara i content/site.yaml. Det som kan översättas här är "
+        "{fields}.",
+        "Remove the line, and write it in content/site.yaml only. What can be translated here is "
+        "{fields}.",
+    ),
+    "faults-differ": Code(
+        "error",
+        "brister här: {count}, men i content/site.yaml: {whole}",
+        "faults here: {count}, but in content/site.yaml: {whole}",
+        "Skriv samma brister i samma ordning som i content/site.yaml, en på varje rad som börjar "
+        "med -.",
+        "Write the same faults in the same order as in content/site.yaml, each on a line that "
+        "begins with -.",
+    ),
     "menu-to-nowhere": Code(
         "error",
         "menyn leder till {address}, som inte finns",

@@ -19,7 +19,7 @@ from sitegen.kinds import KINDS
 from sitegen.model import Entry, Link, Picture, Place
 from sitegen.problems import Problem, problem
 from sitegen.site import Site, absent_addresses, missing_file, resolve
-from sitegen.sources import SETTINGS
+from sitegen.sources import settings_path
 from sitegen.spelling import nearest
 
 # A picture with more bytes, or more pixels on a side, is slow to show and shows nothing more.
@@ -60,14 +60,15 @@ def check_text(around: Around, entry: Entry) -> abc.Iterator[Problem]:
     yield from _check_pictures(around.site, entry)
 
 
-def check(around: Around, places: abc.Mapping[str, Place]) -> tuple[Problem, ...]:
+def check(around: Around, places: abc.Mapping[str, abc.Mapping[str, Place]]) -> tuple[Problem, ...]:
     """Everything that can be wrong between the parts of a site, but for its texts.
 
-    `places`: of the settings.
+    `places`: of the settings, in each language that has some.
     """
     site = around.site
     addresses = around.addresses
-    found = [_check_settings(site, addresses, places), _check_assets(site), _check_names(site)]
+    found = [_check_assets(site), _check_names(site)]
+    found += [_check_menu(site, language, addresses, there) for language, there in places.items()]
     kinds = {each.id: each.kind for each in _all_entries(site)}
     found += [
         _check_alert(site, each, addresses) for each in _all_entries(site) if each.kind == "alert"
@@ -281,15 +282,15 @@ def _check_alert(site: Site, entry: Entry, addresses: frozenset[str]) -> abc.Ite
         )
 
 
-def _check_settings(
-    site: Site, addresses: frozenset[str], places: abc.Mapping[str, Place]
+def _check_menu(
+    site: Site, language: str, addresses: frozenset[str], places: abc.Mapping[str, Place]
 ) -> abc.Iterator[Problem]:
-    for number, item in enumerate(site.settings.menu):
+    for number, item in enumerate(site.settings.in_language(language).menu):
         if item.to not in addresses:
             place = places.get(f"menu[{number}].to") or places.get(f"menu[{number}]")
             yield problem(
                 "menu-to-nowhere",
-                SETTINGS,
+                settings_path(language, site.settings),
                 place or Place(1, 1),
                 address=item.to,
                 suggestion=nearest(item.to, addresses),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import abc
+from dataclasses import is_dataclass, replace
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -27,7 +29,7 @@ from sitegen.field_types import (
     Zone,
     flag,
 )
-from sitegen.fields import Record, Table, default, many, optional, required
+from sitegen.fields import Record, Table, declared, default, many, optional, required
 from sitegen.kinds import KINDS, Mistake
 from sitegen.model import Place, When
 from sitegen.records import record
@@ -222,6 +224,8 @@ class Settings:
     """Old addresses, as in `redirects.yaml`."""
     search: bool = flag(True)
     """Whether there is a search page."""
+    # What `site.en.yaml` and its like say.
+    translations: tuple[tuple[str, SettingsInWords], ...] = ()
 
     def mistakes(self) -> abc.Iterator[Mistake]:
         """What is wrong between its fields."""
@@ -260,6 +264,94 @@ class Settings:
         cls = KINDS[kind]
         chosen = getattr(self.paths, cls.folder, None) if language == self.language else None
         return chosen or cls.segments.get(language) or (cls.folder if cls.segments else "")
+
+    def in_language(self, language: str) -> Settings:
+        """The settings as the pages of a language say them; what is not translated stays."""
+        words = dict(self.translations).get(language)
+        if words is None:
+            # The menu of another language is made of what is there.
+            return self if language == self.language else replace(self, menu=())
+        said: Settings = _said(self, words)
+        return replace(said, menu=words.menu)
+
+    def language_of(self, path: str, language: str) -> str:
+        """The language of what a page in `language` says of a setting: `organisation.name`."""
+        found: Any = dict(self.translations).get(language)
+        for name in path.split("."):
+            found = getattr(found, name, None)
+        return language if found else self.language
+
+
+# --- What a second language says otherwise ---
+
+
+@record
+class OwnerInWords:
+    """The organisation, as another language says it."""
+
+    translates: ClassVar[type] = Owner
+    name: str | None = optional(Text())
+    """Its name in that language."""
+    visiting_address: str | None = optional(Lines())
+    """Where to visit it, for readers who may live abroad."""
+    postal_address: str | None = optional(Lines())
+    """Where to write to it."""
+    opening_hours: str | None = optional(Lines())
+    """When it is open."""
+
+
+@record
+class FaultInWords:
+    translates: ClassVar[type] = Fault
+    what: str = required(Text())
+    """What does not work for everyone."""
+    explanation: str | None = optional(Text())
+    """What it means to readers, and what they can do."""
+
+
+@record
+class AccessibilityInWords:
+    """The parts of the statement that are words."""
+
+    translates: ClassVar[type] = Accessibility
+    faults: tuple[FaultInWords, ...] = many(Record(FaultInWords, short="what"))
+    """Those of `site.yaml`, in the same order."""
+    method: str | None = optional(Text())
+    """How it was assessed."""
+    supervisor: str | None = optional(Url)
+    """Where to complain, in that language."""
+
+
+@record
+class SettingsInWords:
+    """What the settings say in a second language."""
+
+    translates: ClassVar[type] = Settings
+    name: str | None = optional(Text(100))
+    """What the site is called."""
+    short_name: str | None = optional(Text(30))
+    """The same in short."""
+    organisation: OwnerInWords = default(Record(OwnerInWords), OwnerInWords())
+    """The organisation behind the site."""
+    menu: tuple[MenuItem, ...] = many(Record(MenuItem, short="to"))
+    """The main menu; default: the pages of the first menu that are there in that language."""
+    accessibility: AccessibilityInWords = default(
+        Record(AccessibilityInWords), AccessibilityInWords()
+    )
+    """The accessibility statement."""
+
+
+def _said(whole: Any, words: Any) -> Any:
+    """A value of the settings, or a record of them, with the words of another language."""
+    if isinstance(words, tuple):
+        return tuple(_said(*both) for both in zip(whole, words, strict=False))
+    if not is_dataclass(words):
+        return words
+    given = {name: getattr(words, name) for name in declared(type(words))}
+    # What the site does not have in its first language cannot be said in another.
+    return whole and replace(
+        whole, **{name: _said(getattr(whole, name), said) for name, said in given.items() if said}
+    )
 
 
 # A version is a language, or this: easy-to-read text in the site's first language.

@@ -136,7 +136,7 @@ def read_record(
         field = known.get(key.text)
         if field is None:
             # The field that was probably meant is not reported as missing as well.
-            seen.add(_report_unknown(key, known, reader))
+            seen.add(_report_unknown(key, cls, reader))
             continue
         seen.add(key.text)
         name = prefix + key.text
@@ -160,8 +160,16 @@ def _facts(field: Declared) -> dict[str, str | int]:
     return {"field": field.name, "example": field.type.example}
 
 
-def _report_unknown(key: Scalar, known: abc.Mapping[str, Declared], reader: Reader) -> str:
-    """Report a field that is not there; returns the one that was probably meant, or ""."""
+def _report_unknown(key: Scalar, cls: type, reader: Reader) -> str:
+    """Report a field that is not there; returns the one that was probably meant, or "".
+
+    A class may say what it `translates`: what that has besides is the same in every language.
+    """
+    known = declared(cls)
+    if key.text in declared(getattr(cls, "translates", cls)):
+        words = ", ".join(known)
+        reader.report("not-translatable", key.place, field=key.text, fields=words)
+        return ""
     meant = key_meant(key.text, known)
     fields = ", ".join(known)
     reader.report("unknown-field", key.place, field=key.text, suggestion=meant, fields=fields)

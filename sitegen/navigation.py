@@ -124,16 +124,23 @@ def is_below(address: str, above: str) -> bool:
 
 
 def _items(at: At) -> abc.Iterator[tuple[str, str]]:
-    """Addresses and titles: those of the settings, else the sections that have something."""
+    """Addresses and titles: those of the settings, else the sections that have something.
+
+    A language without a menu of its own has the first one's, as far as its pages are there.
+    """
     settings, language = at.site.settings, at.page.language
-    if language == settings.language and settings.menu:
-        for item in settings.menu:
-            page = at.pages.get(item.to)
-            if page and page.format == "redirect":
-                page = at.pages.get(page.target)
-            # What is not on the site now leaves the menu until it is.
-            if page:
-                yield page.address, item.label or page.title
+    own = settings.in_language(language).menu
+    for item in own or settings.menu:
+        page = at.pages.get(item.to)
+        if page and page.format == "redirect":
+            page = at.pages.get(page.target)
+        if page and not own:
+            there = counterpart(At(at.site, at.pages, page), language)
+            page = at.pages.get(there) if there else None
+        # What is not on the site now leaves the menu until it is.
+        if page:
+            yield page.address, (item.label if own else None) or page.title
+    if settings.menu:
         return
     for kind, cls in KINDS.items():
         page = at.pages.get(section(kind, language, at.site)) if cls.in_menu else None

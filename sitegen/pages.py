@@ -204,7 +204,8 @@ def _own_pages(site: Site, language: str) -> abc.Iterator[Page]:
         return Page(address, "html", language, template, title=title, version=language)
 
     if f"pages/index.{language}" not in site.entries:
-        yield own(home(language, site.settings), "page/home.html", site.settings.name)
+        name = site.settings.in_language(language).name
+        yield own(home(language, site.settings), "page/home.html", name)
     yield own(
         special("a-to-z", language, site), "base/a-to-z.html", site.word("footer.a-to-z", language)
     )

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sitegen.catalogue import CATALOGUE, Code
-from sitegen.config import EASY_TO_READ, Paths, Settings
+from sitegen.config import EASY_TO_READ, Paths, Settings, SettingsInWords
 from sitegen.entries import LONGEST_SUMMARY
 from sitegen.field_types import OrFalse
 from sitegen.fields import Declared, ListOf, Record, declared
@@ -200,9 +200,11 @@ expires: 2026-11-22 08:00
 name: Exempelföreningen
 short_name: Exempel
 base_url: https://exempel.se/
+languages: [sv, en]
 organisation:
   name: Exempelföreningen
   email: info@exempel.se
+  opening_hours: Vardagar kl. 9–15
 menu:
   - /om/
   - to: /nyheter/
@@ -213,6 +215,15 @@ colours:
   accent: "#005a9c"
 share: [email, linkedin]
 hosting: gitlab-pages
+""",
+    ),
+    "translation": (
+        SETTINGS.replace(".yaml", ".en.yaml"),
+        """\
+name: The Sample Association
+organisation:
+  name: The Sample Association
+  opening_hours: Weekdays, 9 am to 3 pm
 """,
     ),
     "redirects": (
@@ -263,6 +274,11 @@ def content_document() -> str:
         f"{inspect.getdoc(Settings)} Only `name` and `base_url` must be there.\n",
         _table(Settings),
         _example("settings"),
+        f"## Settings in another language: `{EXAMPLES['translation'][0]}`\n",
+        f"{inspect.getdoc(SettingsInWords)} What it leaves out is said in the first language, and "
+        "marked as that for screen readers.\n",
+        _table(SettingsInWords),
+        _example("translation"),
         "## Old addresses: `" + REDIRECTS + "`\n",
         "Each line leads an old address to a new one, or says that what was there is gone.\n",
         _example("redirects"),
@@ -371,7 +387,7 @@ def _record(field: Declared) -> Record | None:
 def _records() -> list[type]:
     """Every class of fields within fields, in the order in which they are met."""
     found: dict[type, None] = {}
-    waiting: list[type] = [*KINDS.values(), Settings]
+    waiting: list[type] = [*KINDS.values(), Settings, SettingsInWords]
     for cls in waiting:
         for field in declared(cls).values():
             record = _record(field)

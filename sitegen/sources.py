@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from sitegen import front_matter
 from sitegen.clock import zone
-from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings
+from sitegen.config import DEFAULT_ZONE, EASY_TO_READ, Settings, SettingsInWords
 from sitegen.field_types import Destination, SiteAddress
 from sitegen.fields import Reader, Table, read_record
 from sitegen.files import printable, read_inside
@@ -38,6 +38,7 @@ TOP = Place(1, 1)
 _NESTED = ("pages", *FILE_FOLDERS)
 _DATED = re.compile(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})-(?P<rest>.+)")
 _VERSION = re.compile(rf"(?P<rest>.+)\.(?P<version>[a-z]{{2,3}}|{EASY_TO_READ})")
+_TRANSLATED_SETTINGS = re.compile(rf"site\.([a-z]{{2,3}}|{EASY_TO_READ})\.yaml")
 
 
 class Redirect(NamedTuple):
@@ -58,8 +59,9 @@ class Content:
     # Names of documents and images below `content/`: `images/karta.png`.
     files: tuple[str, ...]
     redirects: tuple[Redirect, ...]
-    # Where the settings' fields stand in site.yaml.
+    # Where the settings' fields stand in site.yaml, and in the same of each other language.
     places: abc.Mapping[str, Place]
+    translated: abc.Mapping[str, abc.Mapping[str, Place]]
     problems: tuple[Problem, ...]
 
 
@@ -68,6 +70,8 @@ def read(root: Path) -> Content:
     problems: list[Problem] = []
     settings, places, found = read_settings(root)
     problems += found
+    settings, translated, found = read_translations(root, settings)
+    problems += found
     redirects, found = _read_redirects(root, settings, places)
     problems += found
     sources: list[Source] = []
@@ -75,8 +79,7 @@ def read(root: Path) -> Content:
     for name in _walk(root / CONTENT, problems):
         folder, _, rest = name.partition("/")
         if not rest:
-            if f"{CONTENT}/{name}" not in (SETTINGS, REDIRECTS):
-                problems.append(problem("stray-file", f"{CONTENT}/{name}", TOP))
+            problems += _check_top(name, settings)
         elif folder in FILE_FOLDERS:
             files.append(name)
         elif folder in folders():
@@ -94,7 +97,24 @@ def read(root: Path) -> Content:
                     folders=", ".join((*folders(), *FILE_FOLDERS)),
                 )
             )
-    return Content(settings, tuple(sources), tuple(files), redirects, places, tuple(problems))
+    about = redirects, places, translated, tuple(problems)
+    return Content(settings, tuple(sources), tuple(files), *about)
+
+
+def _check_top(name: str, settings: Settings) -> abc.Iterator[Problem]:
+    """What is wrong with a file right in `content/`: only the settings and redirects lie there."""
+    path = f"{CONTENT}/{name}"
+    other = _TRANSLATED_SETTINGS.fullmatch(name)
+    if path in (SETTINGS, REDIRECTS) or (other and other[1] in settings.all_languages[1:]):
+        return
+    if other is None:
+        yield problem("stray-file", path, TOP)
+    elif other[1] == settings.language:
+        yield problem("same-name", path, TOP, name="site", other=SETTINGS)
+    else:
+        languages = ", ".join(settings.all_languages)
+        facts = {"version": other[1], "languages": languages, "suggestion": ""}
+        yield problem("unknown-version", path, TOP, **facts)
 
 
 def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
@@ -226,6 +246,45 @@ def read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Problem
     for field, code, facts in settings.mistakes():
         reader.report(code, reader.places.get(field, TOP), **facts)
     return _complete(settings), reader.places, (*unreadable, *wrong, *reader.problems)
+
+
+def read_translations(
+    root: Path, settings: Settings
+) -> tuple[Settings, dict[str, dict[str, Place]], tuple[Problem, ...]]:
+    """The settings with their words in other languages, and where those stand."""
+    found, places = [], {}
+    problems: list[Problem] = []
+    for language in settings.all_languages[1:]:
+        path = settings_path(language, settings)
+        try:
+            raw = read_inside(root / CONTENT, root / path)
+        except OSError:
+            problems += _missing(root / path, "", path)
+            continue
+        text, unreadable = decode(raw, path)
+        fields, wrong = front_matter.read(text, path)
+        reader = Reader(path, settings.zone, front_matter.guessed_lines(wrong))
+        words = read_record(SettingsInWords, fields, reader)
+        _check_faults(settings, words, reader)
+        found.append((language, words))
+        places[language] = reader.places
+        problems += [*unreadable, *wrong, *reader.problems]
+    return replace(settings, translations=tuple(found)), places, tuple(problems)
+
+
+def settings_path(language: str, settings: Settings) -> str:
+    """The file that says the settings in a language: `content/site.en.yaml`."""
+    other = "" if language == settings.language else f".{language}"
+    return SETTINGS.replace(".yaml", f"{other}.yaml")
+
+
+def _check_faults(settings: Settings, words: SettingsInWords, reader: Reader) -> None:
+    """Faults are told apart by their number: each language lists the same ones."""
+    whole = settings.accessibility.faults if settings.accessibility else ()
+    place = reader.places.get("accessibility.faults")
+    if place and len(whole) != len(words.accessibility.faults):
+        facts = {"count": len(words.accessibility.faults), "whole": len(whole)}
+        reader.report("faults-differ", place, **facts)
 
 
 def _missing(there: Path, code: str, path: str) -> tuple[Problem, ...]:

@@ -206,8 +206,13 @@ class View(Words):
 
     @shared
     def setting(self, name: str) -> Any:
-        """One of the site's settings, in the language of the site."""
-        return getattr(self._site.settings, name)
+        """One of the site's settings, in the page's language where it is translated."""
+        return getattr(self._site.settings.in_language(self.page.language), name)
+
+    @shared
+    def language_of(self, setting: str) -> str:
+        """The language of a setting's words on this page: of `organisation.opening_hours`."""
+        return self._site.settings.language_of(setting, self.page.language)
 
     @property
     @own
@@ -522,7 +527,8 @@ class View(Words):
     @property
     @shared
     def statement(self) -> Accessibility | None:
-        return self._site.settings.accessibility if has_statement(self._site) else None
+        said = self._site.settings.in_language(self.page.language)
+        return said.accessibility if has_statement(self._site) else None
 
     # --- Addresses ---
 

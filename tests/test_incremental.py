@@ -238,8 +238,8 @@ EDITS = [
     Edit(
         "a translation is added",
         write("content/networks/vatten.en.md", "---\ntitle: Water\n---\nWater.\n"),
-        # English gets a section, which its menu shows.
-        "natverk/ natverk/vatten/ en/**index.html sitemap.xml",
+        # The menu, which is that of the Swedish pages, has no networks.
+        "natverk/ natverk/vatten/ en/networks/ en/networks/vatten/ en/a-z/ sitemap.xml",
     ),
     Edit(
         "an easy-to-read version is deleted",
@@ -410,6 +410,11 @@ EDITS = [
         f"{WHOLE} **.ics **atom.xml",
     ),
     Edit("the menu", replace(SETTINGS, "Det som händer", "Händer"), SWEDISH),
+    Edit(
+        "the settings in another language",
+        write("content/site.en.yaml", "organisation:\n  name: The Association\n"),
+        "en/**index.html en/news/atom.xml",
+    ),
     Edit(
         "what the accessibility statement says",
         replace(SETTINGS, "Kartan saknar", "Kartorna saknar"),

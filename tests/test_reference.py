@@ -6,7 +6,7 @@ from typing import TypeAlias
 import pytest
 
 from sitegen.catalogue import CATALOGUE
-from sitegen.config import Settings
+from sitegen.config import Settings, SettingsInWords
 from sitegen.fields import declared
 from sitegen.kinds import KINDS
 from sitegen.reference import EXAMPLES, content_document, documents, field_documents
@@ -21,7 +21,9 @@ def test_a_document_is_what_make_docs_writes(name: str) -> None:
     assert documents(ROOT / "docs")[document] == document.read_text("utf-8")
 
 
-@pytest.mark.parametrize("cls", [*KINDS.values(), Settings], ids=lambda cls: str(cls.__name__))
+@pytest.mark.parametrize(
+    "cls", [*KINDS.values(), Settings, SettingsInWords], ids=lambda cls: str(cls.__name__)
+)
 def test_every_field_is_in_the_reference_with_what_it_is_for(cls: type) -> None:
     assert sorted(field_documents(cls)) == sorted(declared(cls))
     text = content_document()
@@ -29,7 +31,7 @@ def test_every_field_is_in_the_reference_with_what_it_is_for(cls: type) -> None:
 
 
 def test_every_kind_has_an_example_at_its_richest() -> None:
-    assert list(EXAMPLES) == [*KINDS, "settings", "redirects"]
+    assert list(EXAMPLES) == [*KINDS, "settings", "translation", "redirects"]
 
 
 def test_the_examples_make_a_site_without_problems(site: MakeSite) -> None:

@@ -447,6 +447,17 @@ def test_old_addresses_stay_one_step_from_the_new(site: MakeSite) -> None:
     assert made.check("--strict").exit_code == 0
 
 
+def test_the_menu_of_another_language_is_mended(site: MakeSite) -> None:
+    made = site(
+        "-- content/site.yaml --\nname: P\nbase_url: https://p.example\nlanguages: [sv, en]\n"
+        "-- content/site.en.yaml --\nmenu:\n  - to: /en/om/ # here\n    label: About\n"
+        f"-- content/pages/om.md --\n{PAGE}-- content/pages/om.en.md --\n{PAGE}"
+    )
+    renamed(made, "pages/om", "info")
+    wanted = "menu:\n  - to: /en/info/ # here\n    label: About\n"
+    assert text(made, "content/site.en.yaml") == wanted
+
+
 def test_what_has_no_page_leaves_no_old_address(site: MakeSite) -> None:
     made = site(
         "-- content/alerts/a.yaml --\ntext: Hej\n-- content/alerts/a.lattlast.yaml --\n{}\n"

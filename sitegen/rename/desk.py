@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from sitegen import front_matter
-from sitegen.config import Settings
+from sitegen.config import MenuItem, Settings, SettingsInWords
 from sitegen.entries import parse
 from sitegen.field_types import Destination, SiteAddress
 from sitegen.fields import Reader, Table, declared, read_record
@@ -23,7 +23,7 @@ from sitegen.rename.mending import CannotMend, Draft, Edit, Mention, Read, mend,
 from sitegen.rename.moves import Moves
 from sitegen.rename.words import Refusal
 from sitegen.site import resolve
-from sitegen.sources import REDIRECTS, SETTINGS
+from sitegen.sources import REDIRECTS, SETTINGS, settings_path
 
 _TOP = Place(1, 1)
 
@@ -89,7 +89,7 @@ class Desk:
         def read(text: str) -> tuple[Mention, ...]:
             settings, reader = settings_of(text, self.settings)
             return (
-                *_menu(settings, reader),
+                *_menu(settings.menu, reader),
                 *_names(reader.references, self.kinds),
                 *_halves(settings.redirects, "redirects", reader),
             )
@@ -98,7 +98,14 @@ class Desk:
             table, reader = redirects_of(text, self.settings)
             return tuple(_halves(table, "", reader))
 
+        def read_translation(text: str) -> tuple[Mention, ...]:
+            reader = Reader(SETTINGS, self.settings.zone)
+            words = read_record(SettingsInWords, front_matter.read(text, SETTINGS)[0], reader)
+            return tuple(_menu(words.menu, reader))
+
         self._mend(SETTINGS, read)
+        for language in self.settings.all_languages[1:]:
+            self._mend(settings_path(language, self.settings), read_translation)
         self._mend(REDIRECTS, read_redirects)
 
     def _mend(self, path: str, read: Read) -> None:
@@ -207,8 +214,8 @@ def _names(
         yield Mention("name", each.field, each.name, each.place, resolve(each, kinds))
 
 
-def _menu(settings: Settings, reader: Reader) -> abc.Iterator[Mention]:
-    for number, item in enumerate(settings.menu):
+def _menu(menu: abc.Iterable[MenuItem], reader: Reader) -> abc.Iterator[Mention]:
+    for number, item in enumerate(menu):
         place = reader.places.get(f"menu[{number}]", _TOP)
         yield Mention("address", f"menu[{number}]", item.to, place)
 
