@@ -63,6 +63,10 @@ soak: .venv/.dev ## Build after 5,000 random edits, each time beside a clean bui
 docs: .venv/.site ## Write the documents that follow from the code
 	.venv/bin/python -m sitegen.reference docs
 
+.PHONY: design
+design: .venv/.dev browser ## Write docs/design.md, with pictures of every part of the pages
+	.venv/bin/python -m tests.tools.design
+
 .PHONY: lock
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml
 	$(UV_LOCK) pyproject.toml --group build --output-file requirements.lock

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -232,10 +233,10 @@ class _StaticHost(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
-@pytest.fixture(scope="session")
-def sample_server(sample_output: Path) -> Iterator[str]:
-    """Serve the sample site on a free port of loopback; the value is its origin."""
-    handler = partial(_StaticHost, directory=str(sample_output))
+@contextmanager
+def serving(output: Path) -> Iterator[str]:
+    """Serve a folder on a free port of loopback; the value is its origin."""
+    handler = partial(_StaticHost, directory=str(output))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -243,6 +244,13 @@ def sample_server(sample_output: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_output: Path) -> Iterator[str]:
+    """The sample site, served as a static host does."""
+    with serving(sample_output) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="session")
