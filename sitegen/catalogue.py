@@ -386,6 +386,15 @@ CATALOGUE: dict[str, Code] = {
         "Skriv språkets kod med små bokstäver: sv för svenska, en för engelska.",
         "Write the code of the language in small letters: sv for Swedish, en for English.",
     ),
+    "bad-country": Code(
+        "error",
+        '"{value}" är ingen landskod',
+        '"{value}" is not a country code',
+        "Menade du {suggestion}?",
+        "Did you mean {suggestion}?",
+        "Skriv landets kod med två stora bokstäver: SE för Sverige, FI för Finland.",
+        "Write the code of the country in two capital letters: SE for Sweden, FI for Finland.",
+    ),
     "bad-organisation-number": Code(
         "error",
         '"{value}" är inget organisationsnummer',

@@ -13,6 +13,7 @@ from sitegen.field_types import (
     Begins,
     Boolean,
     Choice,
+    CountryCode,
     Destination,
     Email,
     FileName,
@@ -30,7 +31,7 @@ from sitegen.field_types import (
     flag,
 )
 from sitegen.fields import Record, Table, declared, default, many, optional, required
-from sitegen.kinds import KINDS, Mistake
+from sitegen.kinds import KINDS, ORGANISATION_KIND, Mistake
 from sitegen.model import Place, When
 from sitegen.records import record
 
@@ -53,6 +54,10 @@ class Owner:
 
     name: str | None = optional(Text())
     """Its legal name."""
+    kind: str | None = optional(ORGANISATION_KIND)
+    """What sort of organisation it is; search engines tell public bodies apart."""
+    country: str = default(CountryCode, "SE")
+    """The country of its address and jobs, for search engines."""
     number: str | None = optional(OrganisationNumber())
     """Its organisation number."""
     visiting_address: str | None = optional(Lines())

@@ -196,6 +196,7 @@ SiteAddress = Pattern(
 Segment = Pattern(
     "part of an address", "bad-segment", "lediga-jobb", r"[a-z0-9]+(-[a-z0-9]+)*", guesses.plain
 )
+CountryCode = Pattern("country code, as SE", "bad-country", "SE", r"[A-Z]{2}", guesses.country)
 LanguageTag = Pattern("language code, as sv", "bad-language", "sv", r"[a-z]{2,3}", guesses.language)
 
 

@@ -46,6 +46,10 @@ _LANGUAGES = {
     "polska": "pl", "lättläst": "lattlast", "lattläst": "lattlast", "lättlast": "lattlast",
     "sve": "sv", "swe": "sv", "se": "sv", "eng": "en", "gb": "en",
 }  # fmt: skip
+_COUNTRIES = {
+    "sverige": "SE", "sweden": "SE", "swe": "SE", "sv": "SE", "finland": "FI", "norge": "NO",
+    "norway": "NO", "danmark": "DK", "denmark": "DK", "åland": "AX",
+}  # fmt: skip
 _LETTERS = str.maketrans("åäöéüø", "aaoeuo")
 
 
@@ -89,6 +93,12 @@ def language(text: str) -> str:
     """`svenska`, `SV`, `sv-SE`."""
     word = text.strip().lower()
     return _LANGUAGES.get(word) or re.split("[-_]", word)[0]
+
+
+def country(text: str) -> str:
+    """`se`, `Sverige`."""
+    word = text.strip().lower()
+    return _COUNTRIES.get(word) or word.upper()
 
 
 def address(text: str) -> str:

@@ -43,6 +43,10 @@ from sitegen.records import record
 # A field, a code and facts: what is wrong between fields that are each right.
 Mistake: TypeAlias = tuple[str, str, dict[str, str]]
 
+ORGANISATION_KIND = Choice(
+    "municipality", "region", "authority", "university", "association", "party", "company"
+)
+
 # A job ad stays, as closed, for so many days after its deadline unless `expires` is given.
 DAYS_A_CLOSED_JOB_STAYS = 30
 
@@ -594,11 +598,7 @@ class Organisation(Kind):
 
     name: str = required(Text(200))
     """What it is called."""
-    kind: str | None = optional(
-        Choice(
-            "municipality", "region", "authority", "university", "association", "party", "company"
-        )
-    )
+    kind: str | None = optional(ORGANISATION_KIND)
     """What sort of organisation it is."""
     url: str | None = optional(Url)
     """Its own web site."""

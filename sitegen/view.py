@@ -28,6 +28,7 @@ from sitegen.model import Asset, Entry, Page, When
 from sitegen.navigation import At, Pagination
 from sitegen.pages import current, has_statement, passed
 from sitegen.site import order
+from sitegen.structured_data import structured_data
 from sitegen.trace import (
     QUESTIONS,
     Asked,
@@ -274,6 +275,11 @@ class View(Words):
         return self.absolute(self.url(self.page.address))
 
     @property
+    def structured_data(self) -> Markup:
+        """What the page shows, as JSON-LD."""
+        return structured_data(self)
+
+    @property
     def target(self) -> str | None:
         """Where a redirect leads; none where what was here is gone."""
         return self.url(self.page.target) if self.page.target else None
@@ -322,6 +328,11 @@ class View(Words):
         mine.sort(key=lambda each: order(each, self.page.language))
         keys = self._section([each.key for each in mine], section)
         return tuple(self._edition.teaser(key) for key in keys)
+
+    @shared
+    def called(self, name: str) -> tuple[str, str | None, str] | None:
+        """Kind, sort and href of the person or organisation of that name, if it is on the site."""
+        return navigation.called(self._at, name)
 
     @own
     def last_updated(self, entry: Shown) -> When | None:

@@ -53,7 +53,7 @@ class Words:
         if when.time is None:
             return self.date(when)
         at = self.string("time.at", time=locale.hours(when.time, None, self._language))
-        return _time(self._machine(when), f"{locale.months(when.day, self._language)} {at}")
+        return _time(self.machine(when), f"{locale.months(when.day, self._language)} {at}")
 
     def time(self, moment: time) -> Markup:
         return _time(f"{moment:%H:%M}", locale.hours(moment, None, self._language))
@@ -73,7 +73,7 @@ class Words:
         if start.day != end.day:
             return Markup("{} – {}").format(self.date_time(start), self.date_time(end))
         at = self.string("time.at", time=locale.hours(start.time, end.time, self._language))
-        return _time(self._machine(start), f"{locale.months(start.day, self._language)} {at}")
+        return _time(self.machine(start), f"{locale.months(start.day, self._language)} {at}")
 
     def years(self, period: Period) -> str:
         return "–".join(str(year) for year in dict.fromkeys(period))
@@ -103,7 +103,10 @@ class Words:
             size=locale.size(asset.size, self._language),
         )
 
-    def _machine(self, when: When) -> str:
+    def machine(self, when: When) -> str:
+        """A date, or a local time with its offset, as `<time datetime>` has it (ISO 8601)."""
+        if when.time is None:
+            return when.day.isoformat()
         return when.instant.astimezone(self._zone).isoformat(timespec="minutes")
 
 

@@ -301,12 +301,23 @@ EDITS = [
         also="personer/ a-o/ forum/styrgrupp/",
     ),
     Edit(
-        "the web site of an organisation, which no layout of this site shows",
+        "the web site of an organisation, which only machines are told on this site",
         replace("content/organisations/kommunen.yaml", "//kommunen.", "//k."),
-        "",
-        # Its own page has all fields; the others have teasers of it.
-        also="organisationer/kommunen/ organisationer/ a-o/ personer/ personer/anna/ forum/ "
+        "organisationer/kommunen/",
+        # They have teasers of it.
+        also="organisationer/ a-o/ personer/ personer/anna/ forum/ "
         "forum/styrgrupp/ kalender/vinter/ kalender/sommar/ lediga-jobb/redaktor/",
+    ),
+    Edit(
+        "the name of an organisation that employs and arranges",
+        replace("content/organisations/kommunen.yaml", "name: Kommunen", "name: Staden"),
+        "organisationer/kommunen/ organisationer/ a-o/ personer/anna/ personer/ forum/ "
+        "forum/styrgrupp/ kalender/vinter/ kalender/sommar/ lediga-jobb/redaktor/",
+    ),
+    Edit(
+        "a person is called what a post calls its author",
+        replace("content/people/bo.yaml", "name: Bo Bok", "name: Bo"),
+        "personer/bo/ personer/ a-o/ forum/styrgrupp/ nyheter/gamma/",
     ),
     # --- Layouts ---
     Edit(
@@ -365,8 +376,9 @@ EDITS = [
     Edit(
         "the field from which the name of a layout comes",
         replace("content/organisations/foreningen.yaml", "association", "municipality"),
-        "organisationer/foreningen/ organisationer/",
-        also="forum/analys/ lediga-jobb/vaktare/ a-o/",
+        # Machines are told what sort of members the body has.
+        "organisationer/foreningen/ organisationer/ forum/analys/",
+        also="lediga-jobb/vaktare/ a-o/",
     ),
     Edit("a layout that no page uses", write("layouts/page/other.html", "<p>Oj.</p>\n")),
     Edit(
@@ -408,6 +420,13 @@ EDITS = [
         "the name of the site",
         replace(SETTINGS, "name: Provet\nbase", "name: Testet\nbase"),
         f"{WHOLE} **.ics **atom.xml",
+    ),
+    Edit(
+        "what sort of organisation is behind the site, which machines are told",
+        replace(SETTINGS, "organisation:\n", "organisation:\n  kind: municipality\n"),
+        "index.html en/ nyheter/alfa/ nyheter/beta/ nyheter/gamma/ nyheter/delta/ en/news/beta/",
+        # The footer of every page asks for the organisation, and so do feeds.
+        also=f"{WHOLE} **atom.xml",
     ),
     Edit("the menu", replace(SETTINGS, "Det som händer", "Händer"), SWEDISH),
     Edit(

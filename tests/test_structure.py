@@ -24,7 +24,10 @@ FLOORS = {
     "declare": "guesses records fields field_types kinds config",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
-    "render": "words navigation bodies trace edition view templates feeds calendar sitemap render",
+    "render": (
+        "words navigation bodies trace edition structured_data view templates feeds calendar "
+        "sitemap render"
+    ),
     "build": "cache kept plan checks reuse outputs compression late build",
     "doors": (
         "reference layout_words screen reports git_hosts profile rename starter watch preview "
