@@ -18,6 +18,8 @@ from sitegen.navigation import At
 
 _LINK_START = re.compile("<a [^>]*\ue000([0-9]+)\ue001[^>]*>")
 _LINK_END = re.compile("\ue002([0-9]+)\ue001</a>")
+_TAG = re.compile('<[a-z](?:[^<>"]|"[^"]*")*>')
+_ADDRESS = re.compile(' (href|src|srcset|cite)="([^"]*)"')
 _MARKER = re.compile("([\ue000\ue002\ue003\ue004])([0-9]+)\ue001")
 
 
@@ -87,6 +89,25 @@ def resolved(html: str, body: Body, view: Asks) -> Markup:
     if not filler.links and not filler.pictures:
         return Markup(html)
     return Markup(_MARKER.sub(filler.fill, filler.without_absent(html)))
+
+
+def in_full(html: Markup, origin: str, page: str) -> Markup:
+    """A text with its addresses in full, for readers that do not know where it stands.
+
+    `origin`: `https://host`; `page`: the absolute address of the page that the text is from.
+    """
+
+    def whole(address: str) -> str:
+        if address.startswith("#"):
+            return page + address
+        return origin + address if address.startswith("/") else address
+
+    def attribute(found: re.Match[str]) -> str:
+        name, value = found.groups()
+        parts = value.split(", ") if name == "srcset" else [value]
+        return f' {name}="{", ".join(map(whole, parts))}"'
+
+    return Markup(_TAG.sub(lambda tag: _ADDRESS.sub(attribute, tag[0]), html))
 
 
 def img(url: str, asset: Asset, alt: str, title: str = "", *, lazy: bool = True) -> Markup:

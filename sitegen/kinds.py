@@ -200,9 +200,11 @@ class Kind:
     # The moment with which an entry leaves the list, and whether there is a list of what has.
     until: ClassVar[str] = ""
     keeps_past: ClassVar[bool] = False
-    # Whether there are lists for each year and tag, and a feed; `card` then has what a feed shows:
-    # `date`, `updated` and `tags`.
+    # Whether there are lists for each year and tag, and feeds of all and of each tag; it then has a
+    # `date`, and newest come first.
     archived: ClassVar[bool] = False
+    # Whether there is a feed, without these, of what its list shows; it has a `date`, too.
+    has_feed: ClassVar[bool] = False
     # Whether each has a calendar file.
     has_calendar: ClassVar[bool] = False
     # Whether its files are YAML alone.
@@ -432,7 +434,7 @@ class Job(Prose):
     folder = "jobs"
     segments = {"sv": "lediga-jobb", "en": "jobs"}
     card = ("employer", "deadline", "place", "employment", "extent", "remote")
-    has_list = in_menu = paginated = True
+    has_list = in_menu = paginated = has_feed = True
     until = "deadline"
 
     employer: str = required(EntryName("organisation"))

@@ -288,7 +288,7 @@ def tag_address(at: At, kind: str, tag: str) -> str:
 
 
 def archived_kinds() -> tuple[str, ...]:
-    """The kinds with lists by year and tag, and a feed."""
+    """The kinds with lists by year and tag."""
     return tuple(kind for kind, cls in KINDS.items() if cls.archived)
 
 
@@ -305,10 +305,34 @@ def sections(at: At) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def feeds(at: At) -> tuple[tuple[str, str, str], ...]:
-    """Title, href and media type of the feeds in the page's language."""
-    addresses = (f"{section(kind, at.page.language, at.site)}atom.xml" for kind in archived_kinds())
-    found = (at.pages.get(address) for address in addresses)
-    return tuple(
-        (feed.title, at.url(feed.address), "application/atom+xml") for feed in found if feed
-    )
+# Media types of feeds: RFC 4287, and jsonfeed.org's version 1.1.
+_FEEDS = {"atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+
+
+class Feed(NamedTuple):
+    title: str
+    url: str
+    # Its media type.
+    type: str
+
+
+def feeds(at: At) -> tuple[Feed, ...]:
+    """The feeds of all that is published, in the page's language."""
+    tops = (section(kind, at.page.language, at.site) for kind in archived_kinds())
+    found = (_feed(at, f"{top}{name}") for top in tops for name in _FEEDS)
+    return tuple(feed for feed in found if feed)
+
+
+def list_feed(at: At) -> Feed | None:
+    """The feed of a list, or of a tag."""
+    page = at.page
+    if not page.template.endswith("/list.html") or page.section not in ("", "tag"):
+        return None
+    top = section(page.kind, page.language, at.site)
+    return _feed(at, f"{tag_address(at, page.kind, page.term) if page.term else top}atom.xml")
+
+
+def _feed(at: At, address: str) -> Feed | None:
+    page = at.pages.get(address)
+    name = address.rpartition("/")[2]
+    return Feed(page.title, at.url(address), _FEEDS[name]) if page else None

@@ -97,9 +97,9 @@ class Outputs:
             else:
                 self.why[made.path] = made.reason
                 self._tables.pages[made.path] = shelf.put(made.kept)
-                entry = made.shows
-                if entry and path_of(self._plan.site.addresses[entry]) != made.path:
-                    self._tables.shown.setdefault(entry, []).append(made.path)
+                for entry in made.shows:
+                    if path_of(self._plan.site.addresses[entry]) != made.path:
+                        self._tables.shown.setdefault(entry, []).append(made.path)
             if made.coming is not None:
                 self._remember_coming(made.path, made.coming)
 

@@ -31,6 +31,9 @@ _WORDS = {
            "statement": "accessibility-statement"},
 }  # fmt: skip
 
+# How many entries a feed holds: readers fetch all of it each time.
+MOST_IN_FEED = 30
+
 
 def part(word: str, language: str) -> str:
     """The part of an address that stands for `word` in a language."""
@@ -125,7 +128,8 @@ def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Itera
         yield from _past_list(site, whole, [key for key in keys if key not in set(still)])
     if cls.archived:
         yield from _archive(site, whole)
-        yield Page(f"{whole.address}atom.xml", "atom", language, kind=kind, title=title, items=keys)
+    if cls.archived or cls.has_feed:
+        yield from _feeds(site, whole, still)
 
 
 def _has_absent(site: Site, kind: str, language: str) -> bool:
@@ -173,6 +177,29 @@ def _archive(site: Site, whole: Page) -> abc.Iterator[Page]:
         title = site.word(f"{whole.kind}.tagged", whole.language).replace("{tag}", tag)
         listing = replace(whole, address=address, section="tag", term=tag, title=title, entry="")
         yield from _paginated(site, listing, those)
+        yield _feed(listing, "atom.xml", "atom", those)
+
+
+def _feeds(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
+    """The feed of a list, in Atom and, where it goes on for years, in JSON too."""
+    if not KINDS[whole.kind].archived:
+        # The list has an order of its own.
+        keys = sorted(keys, key=lambda key: site.entries[key].fields.date.instant, reverse=True)
+    yield _feed(whole, "atom.xml", "atom", keys)
+    if KINDS[whole.kind].archived:
+        yield _feed(whole, "feed.json", "json-feed", keys)
+
+
+def _feed(listing: Page, name: str, format_: str, keys: abc.Sequence[str]) -> Page:
+    return replace(
+        listing,
+        address=f"{listing.address}{name}",
+        format=format_,
+        template="",
+        entry="",
+        version="",
+        items=tuple(keys[:MOST_IN_FEED]),
+    )
 
 
 def _paginated(site: Site, first: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:

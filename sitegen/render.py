@@ -36,6 +36,7 @@ from sitegen.workers import in_chunks
 # What is not HTML: the format of a page, and the function that writes it.
 FORMATS: dict[str, abc.Callable[[View], str]] = {
     "atom": feeds.atom,
+    "json-feed": feeds.json_feed,
     "ics": calendar.event_file,
     "sitemap": sitemap.sitemap,
     "robots": sitemap.robots,
@@ -82,8 +83,8 @@ class Made(NamedTuple):
     staged: Any = None
     # Its trace as data, and its bytes, if it was rendered.
     kept: bytes = b""
-    # Key of the entry whose text stands on it, or "".
-    shows: str = ""
+    # Keys of the entries whose texts stand on it.
+    shows: tuple[str, ...] = ()
     # The instants to come on which answers depended; none: it was not asked about.
     coming: tuple[datetime, ...] | None = None
 
@@ -217,16 +218,16 @@ def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
     except LayoutError as error:
         return error.problem
     asked = view.asked
+    groups = [ground.groups.name(group) for group in asked.all_groups()]
     trace = json.dumps(
-        {
-            "groups": [ground.groups.name(group) for group in asked.all_groups()],
-            "own": to_data(tuple(asked.own.items())),
-        },
-        separators=(",", ":"),
+        {"groups": groups, "own": to_data(tuple(asked.own.items()))}, separators=(",", ":")
     )
-    shows = page.entry if any(name in _OF_TEXT for name, *_ in asked.own) else ""
+    shows = {page.entry} if any(name in _OF_TEXT for name, *_ in asked.own) else set()
+    shows.update(*map(ground.groups.texts, groups))
     coming = tuple(sorted(view.coming))
-    return Made(page.path, reason, ground.stage(page.path, raw), _kept(trace, raw), shows, coming)
+    return Made(
+        page.path, reason, ground.stage(page.path, raw), _kept(trace, raw), tuple(shows), coming
+    )
 
 
 def _kept(trace: str, raw: bytes) -> bytes:

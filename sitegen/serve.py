@@ -71,6 +71,8 @@ _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }  # fmt: skip
+# By their whole names: feeds have no suffix of their own.
+_FEEDS = {"atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 
 def serve(options: Options, port: int, language: str | None) -> int:
@@ -428,8 +430,8 @@ def find(output: Path, path: str) -> Path | None:
 
 def content_type(name: str) -> str:
     """The media type by a file's name, the same on every machine."""
-    if name == "atom.xml":
-        return "application/atom+xml"
+    if name in _FEEDS:
+        return _FEEDS[name]
     suffix = Path(name).suffix.lower()
     return _TYPES.get(suffix) or _KNOWN_TYPES.guess_type(name)[0] or "application/octet-stream"
 

@@ -27,6 +27,10 @@ _DIGEST_BYTES = 12
 _LONGEST = 24
 
 
+# The question for the text of an entry by its key: a text that changes is looked up by it.
+TEXT = "text_of"
+
+
 class Key(NamedTuple):
     """An argument that is an entry."""
 
@@ -199,13 +203,21 @@ class Groups:
     def __init__(self) -> None:
         self._names: dict[Group, str] = {}
         self._new: dict[str, Group] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
 
     def name(self, group: Group) -> str:
         name = self._names.get(group)
         if name is None:
             name = self._names[group] = digest_of(repr(group))
             self._new[name] = group
+            texts = tuple(question[1] for question, _ in group if question[0] == TEXT)
+            if texts:
+                self._texts[name] = texts
         return name
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Keys of the entries whose texts a group asks for."""
+        return self._texts.get(name, ())
 
     def take_new(self) -> dict[str, Group]:
         new, self._new = self._new, {}

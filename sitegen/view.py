@@ -9,11 +9,11 @@ is made of its arguments and of questions alone.
 from __future__ import annotations
 
 from collections import abc
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -25,7 +25,7 @@ from sitegen.config import Accessibility
 from sitegen.edition import Edition, Part, Shown
 from sitegen.kinds import KINDS, Document, Image, kind_of_list
 from sitegen.model import Asset, Entry, Page, When
-from sitegen.navigation import At, Pagination
+from sitegen.navigation import At, Feed, Pagination
 from sitegen.pages import current, has_statement, passed
 from sitegen.site import order
 from sitegen.structured_data import structured_data
@@ -42,6 +42,8 @@ from sitegen.trace import (
     shared,
 )
 from sitegen.words import Words
+
+Text = TypeVar("Text", bound=str)
 
 # Where share links lead; the page's address and title go into the slots.
 _SHARE = {
@@ -75,6 +77,30 @@ class _Choices:
 
     def __getattr__(self, name: str) -> Any:
         return self._view.setting(name)
+
+
+class _Elsewhere:
+    """Asks, for the text of an entry, on what is not its page."""
+
+    __slots__ = ("_key", "_view")
+
+    def __init__(self, view: View, key: str) -> None:
+        self._view, self._key = view, key
+
+    def led(self, target: str) -> Led:
+        return self._view.led_from(self._key, target)
+
+    def pictured(self, source: str) -> Asset | None:
+        return self._view.pictured_from(self._key, source)
+
+    def asset(self, name: str) -> str:
+        return self._view.asset(name)
+
+    def detail(self, asset: Asset) -> str:
+        return self._view.detail(asset)
+
+    def string(self, key: str, **slots: object) -> str:
+        return self._view.string(key, **slots)
 
 
 class View(Words):
@@ -153,7 +179,7 @@ class View(Words):
                 return question
         return None
 
-    def once(self, macro: abc.Callable[..., Markup], *arguments: Any) -> Markup:
+    def once(self, macro: abc.Callable[..., Text], *arguments: Any) -> Text:
         """What a macro makes of this view, made once for all pages for which it is the same.
 
         It is so where all that the macro asks is answered alike.
@@ -165,7 +191,7 @@ class View(Words):
                 if part.coming:
                     self.remember(part.coming)
                 self.asked.groups.update(part.groups)
-                found: Markup = part.html
+                found: Text = part.html
                 return found
         before, self.asked = self.asked, Asked()
         try:
@@ -333,6 +359,37 @@ class View(Words):
     def called(self, name: str) -> tuple[str, str | None, str] | None:
         """Kind, sort and href of the person or organisation of that name, if it is on the site."""
         return navigation.called(self._at, name)
+
+    @shared
+    def field(self, key: str, name: str) -> Any:
+        """A field of an entry that its teaser lacks; none where its kind has no such field."""
+        return getattr(self._site.entries[key].fields, name, None)
+
+    def body_of(self, entry: Shown) -> Markup:
+        """The text of an entry on what is not its page: every address in it is a whole one."""
+        if not self.text_of(entry.key):
+            return Markup("")
+        its = self._site.entries[entry.key]
+        html = bodies.resolved(self._site.texts[its.path], its.body, _Elsewhere(self, entry.key))
+        return bodies.in_full(html, self.absolute("/").rstrip("/"), self.absolute(entry.url))
+
+    @shared
+    def text_of(self, key: str) -> str:
+        """What tells the HTML of an entry's text from any other; "" where there is none."""
+        return self._site.texts.digest(self._site.entries[key].path)
+
+    @shared
+    def led_from(self, key: str, target: str) -> Led:
+        """Where a link of an entry's text leads."""
+        return bodies.led(self._standing_for(key), target)
+
+    @shared
+    def pictured_from(self, key: str, source: str) -> Asset | None:
+        """The file of a picture in an entry's text."""
+        return bodies.pictured(self._standing_for(key), source)
+
+    def _standing_for(self, key: str) -> At:
+        return At(self._site, self._at.pages, replace(self.page, entry=key))
 
     @own
     def last_updated(self, entry: Shown) -> When | None:
@@ -507,8 +564,13 @@ class View(Words):
 
     @property
     @shared
-    def feeds(self) -> tuple[tuple[str, str, str], ...]:
+    def feeds(self) -> tuple[Feed, ...]:
         return navigation.feeds(self._at)
+
+    @property
+    @own
+    def list_feed(self) -> Feed | None:
+        return navigation.list_feed(self._at)
 
     @own
     def tags(self, entry: Shown) -> tuple[tuple[str, str | None], ...]:

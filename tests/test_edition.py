@@ -259,15 +259,17 @@ RECORDING = {
 }  # fmt: skip
 # What is made of its arguments and of questions.
 MADE_OF_QUESTIONS = {
-    "absolute", "asset", "blocks", "body", "canonical", "contacts", "date", "date_time",
+    "absolute", "asset", "blocks", "body", "body_of", "canonical", "contacts", "date", "date_time",
     "description", "detail", "document", "document_title", "email", "has_string", "host",
-    "image_url", "interval", "number", "phone", "picture", "share", "string", "target", "time",
-    "url", "years",
+    "image_url", "interval", "machine", "number", "phone", "picture", "share", "string",
+    "structured_data", "target", "time", "url", "years",
 }  # fmt: skip
 # What else these may use of a view's inside, and why it needs no question of its own.
 MAY_USE = {
     # The text's digest is asked for first, and where each link leads while they are put in.
     "body": {"_site", "_at"},
+    # As for `body`.
+    "body_of": {"_site"},
     # How all addresses begin is asked for every page.
     "url": {"_at"},
     "absolute": {"_at"},

@@ -115,6 +115,7 @@ NEWS = "content/news/"
 ALFA, BETA = f"{NEWS}2025-03-01-alfa.md", f"{NEWS}2026-01-10-beta.md"
 GAMMA, DELTA = f"{NEWS}2026-02-10-gamma.md", f"{NEWS}2026-03-10-delta.md"
 SETTINGS = "content/site.yaml"
+JOB = "content/jobs/redaktor.md"
 CONTACT = "content/pages/om/kontakt.md"
 
 # Every page with header and footer: redirects stand alone.
@@ -122,7 +123,9 @@ WHOLE = "**index.html 404.html -gammal/ -om-oss/"
 SWEDISH = f"{WHOLE} -en/**"
 # Whatever lists a post as one of all in Swedish, or counts them; the start page shows two.
 NEWS_LISTS = "nyheter/ nyheter/sida/2/ nyheter/2025/ nyheter/2026/ nyheter/amne/*/ "
-ALL_NEWS = f"{NEWS_LISTS} nyheter/atom.xml sok/ a-o/ sitemap.xml "
+# Feeds of all news, which hold whole texts.
+FEEDS = "nyheter/atom.xml nyheter/feed.json "
+ALL_NEWS = f"{NEWS_LISTS} {FEEDS} sok/ a-o/ sitemap.xml "
 # What a newest post changes: the one before it, and the lists; that of 2026 gets a second page.
 NEW_POST = f"nyheter/delta/ index.html {ALL_NEWS} nyheter/2026/sida/2/"
 # Where Anna Ask is named as a contact, with role, telephone and e-mail.
@@ -130,11 +133,21 @@ CONTACTS = "om/ nyheter/beta/ kalender/sommar/ lediga-jobb/redaktor/ en/om/ en/n
 
 EDITS = [
     # --- Texts ---
-    Edit("body", replace(BETA, "Mer om", "Mycket om"), "nyheter/beta/"),
+    Edit(
+        "body of a page",
+        replace(CONTACT, "Läs [stadgan]", "Se [stadgan]"),
+        "om/kontakt/",
+    ),
+    Edit(
+        "body of a post that feeds hold",
+        replace(BETA, "Mer om", "Mycket om"),
+        f"nyheter/beta/ {FEEDS} nyheter/amne/*/atom.xml",
+    ),
     Edit(
         "first paragraph, which is the summary where none is given",
         replace(BETA, "Beta händer", "Beta hände"),
-        "nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ nyheter/atom.xml personer/anna/",
+        f"nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ {FEEDS} nyheter/amne/*/atom.xml "
+        "personer/anna/",
         # They are handed its teaser, and show the title alone; a translation has what it does not
         # say itself from here, and is known by all of it.
         also="sok/ a-o/ nyheter/alfa/ nyheter/gamma/ en/news/beta/",
@@ -142,12 +155,12 @@ EDITS = [
     Edit(
         "first paragraph where a summary is given",
         replace(GAMMA, "Gamma händer", "Gamma hände"),
-        "nyheter/gamma/",
+        f"nyheter/gamma/ {FEEDS}",
     ),
     Edit(
         "where a link leads",
         replace(GAMMA, "2026-01-10-beta.md", "2025-03-01-alfa.md"),
-        "nyheter/gamma/",
+        f"nyheter/gamma/ {FEEDS}",
     ),
     Edit("what a picture is said to show", replace(CONTACT, "![Karta]", "![Vägen]"), "om/kontakt/"),
     Edit(
@@ -157,8 +170,8 @@ EDITS = [
     Edit(
         "title of a post",
         replace(ALFA, "title: Alfa", "title: Alpha"),
-        "nyheter/alfa/ nyheter/beta/ nyheter/sida/2/ nyheter/2025/ nyheter/amne/vatten/ "
-        "nyheter/atom.xml sok/ a-o/",
+        f"nyheter/alfa/ nyheter/beta/ nyheter/sida/2/ nyheter/2025/ nyheter/amne/vatten/ {FEEDS} "
+        "nyheter/amne/vatten/atom.xml sok/ a-o/",
     ),
     Edit(
         "title of a network that a meeting names",
@@ -175,7 +188,7 @@ EDITS = [
     Edit(
         "slug of a post",
         replace(GAMMA, "title: Gamma", "title: Gamma\nslug: gamma-ny"),
-        "nyheter/gamma-ny/ nyheter/beta/ nyheter/delta/ nyheter/ nyheter/2026/ nyheter/atom.xml "
+        f"nyheter/gamma-ny/ nyheter/beta/ nyheter/delta/ nyheter/ nyheter/2026/ {FEEDS} "
         "index.html sok/ a-o/ sitemap.xml",
     ),
     Edit(
@@ -185,8 +198,20 @@ EDITS = [
     ),
     Edit(
         "a field that is shown on the entry's own page alone",
-        replace(GAMMA, "author: Bo", "author: Bo Bok"),
+        replace(GAMMA, "author: Bo", "author: Bo\nsource: Bladet"),
         "nyheter/gamma/",
+    ),
+    Edit(
+        "a field that feeds show, and no list",
+        replace(GAMMA, "author: Bo", "author: Bo Bok"),
+        f"nyheter/gamma/ {FEEDS}",
+    ),
+    Edit(
+        "that a job ad was updated",
+        replace(JOB, "deadline:", "updated: 2026-06-02\ndeadline:"),
+        "lediga-jobb/atom.xml sitemap.xml",
+        # It is told all of itself.
+        also="lediga-jobb/redaktor/",
     ),
     Edit(
         "a field that search engines read too",
@@ -199,7 +224,7 @@ EDITS = [
             rename(GAMMA, f"{NEWS}2026-04-10-gamma.md"),
             replace(f"{NEWS}2026-04-10-gamma.md", "date: 2026-02-10", "date: 2026-04-10"),
         ),
-        "nyheter/gamma/ nyheter/beta/ nyheter/delta/ nyheter/ nyheter/2026/ nyheter/atom.xml "
+        f"nyheter/gamma/ nyheter/beta/ nyheter/delta/ nyheter/ nyheter/2026/ {FEEDS} "
         "index.html sok/ sitemap.xml",
         # The teaser has the date.
         also="a-o/",
@@ -207,14 +232,15 @@ EDITS = [
     Edit(
         "a tag that others have",
         replace(GAMMA, "author: Bo", "author: Bo\ntags: [skola]"),
-        f"nyheter/gamma/ {NEWS_LISTS} nyheter/atom.xml",
+        f"nyheter/gamma/ {NEWS_LISTS} {FEEDS} nyheter/amne/skola/atom.xml",
         # The teaser has the tags, because feeds show them.
         also="index.html sok/ a-o/ nyheter/beta/ nyheter/delta/",
     ),
     Edit(
         "a tag that nothing had",
         replace(GAMMA, "author: Bo", "author: Bo\ntags: [natur]"),
-        f"nyheter/gamma/ {NEWS_LISTS} nyheter/amne/natur/ nyheter/atom.xml sitemap.xml",
+        f"nyheter/gamma/ {NEWS_LISTS} {FEEDS} nyheter/amne/natur/ nyheter/amne/natur/atom.xml "
+        "sitemap.xml",
         also="index.html sok/ a-o/ nyheter/beta/ nyheter/delta/",
     ),
     # --- Files ---
@@ -226,14 +252,14 @@ EDITS = [
     Edit(
         "an entry is deleted",
         remove(ALFA),
-        "nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ nyheter/atom.xml sok/ a-o/ "
-        "sitemap.xml",
+        f"nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ {FEEDS} "
+        "nyheter/amne/vatten/atom.xml sok/ a-o/ sitemap.xml",
     ),
     Edit(
         "a file is renamed",
         rename(ALFA, f"{NEWS}2025-03-01-forst.md"),
         "nyheter/forst/ nyheter/beta/ nyheter/sida/2/ nyheter/2025/ nyheter/amne/vatten/ "
-        "nyheter/atom.xml sok/ a-o/ sitemap.xml",
+        f"nyheter/amne/vatten/atom.xml {FEEDS} sok/ a-o/ sitemap.xml",
     ),
     Edit(
         "a translation is added",
@@ -257,7 +283,8 @@ EDITS = [
     Edit(
         "an image is replaced by another of the same size",
         replace("content/images/karta.svg", "></svg>", "><title>K</title></svg>"),
-        "om/kontakt/ nyheter/delta/ nyheter/ nyheter/2026/ nyheter/amne/skola/ index.html",
+        "om/kontakt/ nyheter/delta/ nyheter/ nyheter/2026/ nyheter/amne/skola/ nyheter/feed.json "
+        "index.html",
     ),
     Edit(
         "the logotype is replaced",
@@ -305,14 +332,15 @@ EDITS = [
         replace("content/organisations/kommunen.yaml", "//kommunen.", "//k."),
         "organisationer/kommunen/",
         # They have teasers of it.
-        also="organisationer/ a-o/ personer/ personer/anna/ forum/ "
-        "forum/styrgrupp/ kalender/vinter/ kalender/sommar/ lediga-jobb/redaktor/",
+        also="organisationer/ a-o/ personer/ personer/anna/ forum/ forum/styrgrupp/ "
+        "kalender/vinter/ kalender/sommar/ lediga-jobb/redaktor/ lediga-jobb/atom.xml",
     ),
     Edit(
         "the name of an organisation that employs and arranges",
         replace("content/organisations/kommunen.yaml", "name: Kommunen", "name: Staden"),
         "organisationer/kommunen/ organisationer/ a-o/ personer/anna/ personer/ forum/ "
-        "forum/styrgrupp/ kalender/vinter/ kalender/sommar/ lediga-jobb/redaktor/",
+        "forum/styrgrupp/ kalender/vinter/ kalender/sommar/ lediga-jobb/redaktor/ "
+        "lediga-jobb/atom.xml",
     ),
     Edit(
         "a person is called what a post calls its author",
@@ -419,20 +447,20 @@ EDITS = [
     Edit(
         "the name of the site",
         replace(SETTINGS, "name: Provet\nbase", "name: Testet\nbase"),
-        f"{WHOLE} **.ics **atom.xml",
+        f"{WHOLE} **.ics **atom.xml **feed.json",
     ),
     Edit(
         "what sort of organisation is behind the site, which machines are told",
         replace(SETTINGS, "organisation:\n", "organisation:\n  kind: municipality\n"),
         "index.html en/ nyheter/alfa/ nyheter/beta/ nyheter/gamma/ nyheter/delta/ en/news/beta/",
         # The footer of every page asks for the organisation, and so do feeds.
-        also=f"{WHOLE} **atom.xml",
+        also=f"{WHOLE} **atom.xml **feed.json",
     ),
     Edit("the menu", replace(SETTINGS, "Det som händer", "Händer"), SWEDISH),
     Edit(
         "the settings in another language",
         write("content/site.en.yaml", "organisation:\n  name: The Association\n"),
-        "en/**index.html en/news/atom.xml",
+        "en/**index.html en/**atom.xml en/news/feed.json",
     ),
     Edit(
         "what the accessibility statement says",
@@ -471,7 +499,8 @@ EDITS = [
     Edit(
         "a job closes",
         at("2026-07-01T00:00"),
-        "lediga-jobb/redaktor/ lediga-jobb/ index.html personer/anna/ a-o/ sitemap.xml",
+        "lediga-jobb/redaktor/ lediga-jobb/ lediga-jobb/atom.xml index.html personer/anna/ a-o/ "
+        "sitemap.xml",
         start="2026-06-30T23:59",
     ),
     Edit(
@@ -494,7 +523,7 @@ EDITS = [
         "a post expires",
         at("2027-01-01T00:00"),
         "nyheter/beta/ nyheter/ nyheter/sida/2/ nyheter/2026/ nyheter/2026/sida/2/ "
-        "nyheter/amne/*/ nyheter/atom.xml sok/ a-o/ sitemap.xml",
+        f"nyheter/amne/*/ {FEEDS} nyheter/amne/vatten/atom.xml sok/ a-o/ sitemap.xml",
         start="2026-12-31T23:59",
     ),
     Edit(
@@ -614,8 +643,8 @@ def test_an_edit_with_an_error_changes_nothing_until_it_is_mended(bench: Bench) 
     # The page of what was mended is as it was, whether it was rendered again or not.
     assert rendered(mended) - {"nyheter/gamma/index.html"} == matching(
         filter(is_page, before),
-        "nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ nyheter/atom.xml personer/anna/ "
-        "sok/ a-o/ nyheter/alfa/ en/news/beta/",
+        f"nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ {FEEDS} nyheter/amne/*/atom.xml "
+        "personer/anna/ sok/ a-o/ nyheter/alfa/ en/news/beta/",
     )
 
 
@@ -635,11 +664,9 @@ def test_a_layout_with_an_error_changes_nothing_until_it_is_mended(bench: Bench)
     mended = bench.build()
 
     assert_equals_clean(bench, mended)
-    assert rendered(mended) <= {
-        "nyheter/beta/index.html",
-        "organisationer/kommunen/index.html",
-        "organisationer/foreningen/index.html",
-    }
+    assert rendered(mended) <= matching(
+        bench.outputs(), f"nyheter/beta/ {FEEDS} nyheter/amne/*/atom.xml organisationer/*/"
+    )
 
 
 def test_warnings_of_what_is_not_read_again_are_said_again(bench: Bench) -> None:
@@ -656,14 +683,14 @@ def test_warnings_of_what_is_not_read_again_are_said_again(bench: Bench) -> None
 def test_what_somebody_else_put_into_the_output_stays(bench: Bench) -> None:
     bench.build()
     (bench.output / "egen.txt").write_text("Min.\n", "utf-8")
-    bench.replace(BETA, "Mer om", "Mycket om")
+    bench.replace(CONTACT, "Läs [", "Se [")
 
     report = bench.build()
 
     found = bench.outputs()
     assert found.pop("egen.txt") == b"Min.\n"
     assert first_difference(found, bench.clean()[1]) == ""
-    assert rendered(report) == {"nyheter/beta/index.html"}
+    assert rendered(report) == {"om/kontakt/index.html"}
 
 
 def test_fresh_trusts_nothing_that_was_kept(bench: Bench) -> None:
@@ -731,9 +758,9 @@ def test_the_reason_names_the_first_answer_that_differs(bench: Bench) -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_finds_the_same_answers(bench: Bench, seed: str) -> None:
     """Python orders sets by a number that each process draws anew."""
-    counts, text = [], bench.read(BETA)
+    counts, text = [], bench.read(CONTACT)
     for number in ("0", seed):
-        bench.write(BETA, text.replace("Mer om", f"Mer ({number}) om"))
+        bench.write(CONTACT, text.replace("Läs [", f"Läs ({number}) ["))
         command = ["build", "--root", str(bench.root), "--output", str(bench.output)]
         ran = subprocess.run(
             [sys.executable, "-m", "sitegen", *command, "--at", NOW, "--format", "json"],
@@ -759,7 +786,7 @@ def test_a_text_behind_a_link_is_read_again_when_it_changes(bench: Bench) -> Non
 
     report = bench.build()
     assert_equals_clean(bench, report)
-    assert rendered(report) == {"nyheter/lank/index.html"}
+    assert rendered(report) == matching(bench.outputs(), f"nyheter/lank/ {FEEDS}")
 
 
 def test_what_stands_in_the_way_of_a_new_page_is_told_until_it_is_gone(bench: Bench) -> None:
