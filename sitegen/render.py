@@ -287,7 +287,7 @@ def said(question: Question) -> str:
 def _render(ground: Ground, view: View) -> bytes:
     if view.page.format in FORMATS:
         return FORMATS[view.page.format](view).encode()
-    ground.environment.note = view.note
+    ground.environment.note = view.template
     return render(ground.environment, view)
 
 

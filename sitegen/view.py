@@ -214,13 +214,9 @@ class View(Words):
         self.asked.own[question] = found[1]
         return found[1] == answer
 
-    def note(self, template: str) -> None:
-        """Take note that a template was used or looked for."""
-        self.template(template)
-
     @shared
     def template(self, name: str) -> str:
-        """The digest of a template's source."""
+        """The digest of the source of a template, which is used or looked for."""
         return self._edition.source_digest(name)
 
     # --- The page itself ---

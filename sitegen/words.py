@@ -89,7 +89,9 @@ class Words:
         return Markup('<a href="tel:{}">{}</a>').format(digits, text.replace(" ", "\u00a0"))
 
     def email(self, text: str) -> Markup:
-        return Markup('<a href="mailto:{}">{}</a>').format(text, text)
+        # A line that is too narrow for all of it breaks after the name.
+        name, _, host = text.partition("@")
+        return Markup('<a href="mailto:{}">{}@<wbr>{}</a>').format(text, name, host)
 
     def host(self, url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -369,7 +369,7 @@ def sample() -> tuple[Ground, dict[str, View]]:
             if page.format in FORMATS:
                 FORMATS[page.format](view)
             else:
-                ground.environment.note = view.note
+                ground.environment.note = view.template
                 render(ground.environment, view)
     return ground, {view.page.address: view for view in views.values()}
 

@@ -215,7 +215,7 @@ for page in ground.pages.values():
     if page.format in FORMATS:
         FORMATS[page.format](view)
     else:
-        ground.environment.note = view.note
+        ground.environment.note = view.template
         render(ground.environment, view)
     names = [ground.groups.name(group) for group in view.asked.all_groups()]
     print(page.address, digest_of(repr((names, *view.asked.own.items()))))
