@@ -255,7 +255,7 @@ def test_a_teaser_is_another_answer_where_it_shows_something_else(
 
 # What is asked and recorded by other means: how a page is asked about, and how it is noted.
 RECORDING = {
-    "begin", "coming", "find_out", "remember", "ask", "first_difference", "once", "note",
+    "begin", "coming", "find_out", "remember", "ask", "first_difference", "once",
 }  # fmt: skip
 # What is made of its arguments and of questions.
 MADE_OF_QUESTIONS = {
