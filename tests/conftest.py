@@ -10,18 +10,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.tools.browser import find_browser
+from tests.tools.host import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -207,43 +204,6 @@ def build_sample(output: Path) -> Path:
     assert run.returncode == 0, run.stdout + run.stderr
     assert problem_lines(json.loads(run.stdout)) == []
     return output
-
-
-class _StaticHost(SimpleHTTPRequestHandler):
-    """Serves files as a static host does, with the site's own page for what is missing."""
-
-    # Chromium keeps a connection, so that a page costs one hand-shake and not five.
-    protocol_version = "HTTP/1.1"
-    timeout = 5
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing: a test reports what matters."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-
-@contextmanager
-def serving(output: Path) -> Iterator[str]:
-    """Serve a folder on a free port of loopback; the value is its origin."""
-    handler = partial(_StaticHost, directory=str(output))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="session")

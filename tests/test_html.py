@@ -1,9 +1,15 @@
-"""Every HTML file of the sample site passes html-validate, redirects included."""
+"""Every HTML file passes html-validate, redirects included: of the sample, and of small sites.
+
+The small ones have what the sample lacks: empty lists, no content at all, and all that is long.
+"""
 
 import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from tests.browser.sites import OWN, build_site, write_site
 from tests.tools.node import node_command
 
 TOOLS = Path(__file__).parent / "tools"
@@ -35,6 +41,12 @@ def html_faults(output: Path) -> list[str]:
 
 def test_every_html_file_is_valid(sample_output: Path) -> None:
     assert html_faults(sample_output) == []
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_html_file_of_the_small_sites_is_valid(name: str, tmp_path: Path) -> None:
+    root = write_site(OWN[name], tmp_path)
+    assert html_faults(build_site(name, root, root / "output").output) == []
 
 
 def test_a_fault_is_reported_with_its_place(tmp_path: Path) -> None:

@@ -209,8 +209,9 @@ def main() -> int:
     """Write the document and its pictures."""
     from playwright.sync_api import sync_playwright
 
-    from tests.conftest import CHROMIUM_FLAGS, build_sample, serving
+    from tests.conftest import CHROMIUM_FLAGS, build_sample
     from tests.tools.browser import find_browser
+    from tests.tools.host import serving
 
     PICTURES.mkdir(exist_ok=True)
     for old in PICTURES.glob("*.png"):

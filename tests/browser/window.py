@@ -1,0 +1,129 @@
+"""A tab of Chromium on one site: opens its pages, and notes what each of them asked and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, Route
+
+from sitegen.model import Page as Planned
+from sitegen.site import Site
+from tests.browser.sites import Built
+
+HERE = Path(__file__).parent
+AXE = HERE.parent / "tools/node_modules/axe-core/axe.min.js"
+
+NARROW, WIDE = (320, 640), (1280, 900)
+
+
+@dataclass
+class Heard:
+    """What a page asked for and said since it was opened."""
+
+    requests: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class Window:
+    """A tab on a site, and beside it one in which no script runs."""
+
+    def __init__(
+        self, context: BrowserContext, plain: BrowserContext, built: Built, origin: str
+    ) -> None:
+        """`plain` is a context without JavaScript; `origin` is where the site is served."""
+        self.built = built
+        self.origin = origin
+        self.context = context
+        self.path = ""
+        self.heard = Heard()
+        self.page = context.new_page()
+        self.plain = plain.new_page()
+        self._media: dict[str, str] = {}
+        self._pages = {page.path: page for page in built.plan.pages.values()}
+        self._listen()
+
+    def _listen(self) -> None:
+        def on_request(request: Request) -> None:
+            if not request.url.startswith(("data:", "blob:")):
+                self.heard.requests.append(request.url)
+            if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+                self.heard.elsewhere.append(request.url)
+
+        def on_response(response: Response) -> None:
+            # That the missing page is not there is what it says.
+            if response.status >= 400 and "404" not in self.path:
+                self.heard.failed.append(f"{response.status} {response.url}")
+
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                # Chromium asks for /favicon.ico by itself; only the message's place tells.
+                self.heard.errors.append(f"{message.text} {message.location['url']}")
+
+        self.page.on("request", on_request)
+        self.page.on("response", on_response)
+        self.page.on("console", on_console)
+        self.page.on("pageerror", lambda error: self.heard.errors.append(str(error)))
+
+    def open(self, path: str) -> None:
+        """Open a page by its file in the output; of a redirect, the page that tells of it."""
+        self.path = path
+        self.heard = Heard()
+        if self.planned.template == "base/redirect.html":
+            self._open_redirect()
+            return
+        self.page.goto(self.address)
+
+    def _open_redirect(self) -> None:
+        """Without following it: the host has no content to show where it leads."""
+
+        def answer(route: Route) -> None:
+            request = route.request
+            if request.is_navigation_request() and request.url != self.address:
+                route.fulfill(status=204)
+            else:
+                route.continue_()
+
+        self.page.route("**/*", answer)
+        self.page.goto(self.address)
+        self.page.wait_for_timeout(100)
+        self.page.unroute("**/*")
+
+    @property
+    def address(self) -> str:
+        """Where the page that is open is served."""
+        return f"{self.origin}/{self.path.removesuffix('index.html')}"
+
+    @property
+    def planned(self) -> Planned:
+        """The page that is open, as it was planned."""
+        return self._pages[self.path]
+
+    @property
+    def site(self) -> Site:
+        return self.built.plan.site
+
+    def ask(self, question: str, fact: Any = None) -> Any:
+        """Call a function of `looking.js`, with the facts that it needs."""
+        return self.page.evaluate(f"fact => looking.{question}(fact)", fact)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the tab a size in CSS pixels."""
+        if self.page.viewport_size != {"width": size[0], "height": size[1]}:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def media(self, **features: Any) -> None:
+        """Emulate what readers ask their machines for; no name for what is usual."""
+        usual = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
+        wanted = {**usual, "reduced_motion": "reduce", **features}
+        if wanted != self._media:
+            self.page.emulate_media(**wanted)
+            self._media = wanted
+
+    def close(self) -> None:
+        """Close both tabs."""
+        self.page.close()
+        self.plain.close()
