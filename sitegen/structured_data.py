@@ -9,12 +9,12 @@ and each asks only what the page's layout asks as well, so that no page is rende
 from __future__ import annotations
 
 import json
-import re
 from collections import abc
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup, escape
 
+from sitegen.bodies import in_full
 from sitegen.edition import Shown
 
 if TYPE_CHECKING:
@@ -42,9 +42,6 @@ _EMPLOYMENT = {
 
 # The code of Swedish organisation numbers among those of ISO 6523.
 _SWEDISH_NUMBERS = "0007"
-
-# Addresses in the HTML of a text that begin where the page is.
-_LOCAL = re.compile(r'(<(?:a|img) [^>]*?(?:href|src)=")([/#])')
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -216,8 +213,7 @@ def job_posting(view: View, job: Shown) -> Node:
 def _description(view: View, job: Shown) -> str:
     """The lead and the text of an ad as HTML, with addresses that hold everywhere."""
     lead = job.fields.summary
-    here, root = view.canonical, view.absolute("/").rstrip("/")
-    text = _LOCAL.sub(lambda at: at[1] + (root if at[2] == "/" else here) + at[2], view.body)
+    text = in_full(view.body, view.absolute("/").rstrip("/"), view.canonical)
     return f"<p>{escape(lead)}</p>\n{text}" if lead else text
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # Their words run on into those around them.
-_INLINE = frozenset("a abbr b cite code em i mark s small span strong sub sup time".split())
+_INLINE = frozenset("a abbr b cite code em i mark s small span strong sub sup time wbr".split())
 
 
 class Element:
