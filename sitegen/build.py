@@ -23,6 +23,7 @@ from sitegen.checks import Around, check, check_texts, without_accepted
 from sitegen.clock import Clock
 from sitegen.config import Settings, language_places
 from sitegen.files import MANIFEST, CannotWrite, Refused, Writer, read_inside
+from sitegen.hosts import host_of
 from sitegen.kept import Entries, put_plan
 from sitegen.late import keep_late, make_late
 from sitegen.layouts import FOLDER, find, read_strings
@@ -93,7 +94,7 @@ def check_only(options: Options, progress: Progress | None = None) -> Report:
     # Layouts are tried on what there is, even where texts have mistakes: nothing hides another.
     problems: list[Problem] = []
     why: dict[str, Reason] = {}
-    wanted = [Wanted(page, Reason("first")) for page in plan.pages.values()]
+    wanted = [Wanted(page, Reason("first")) for page in plan.pages.values() if page.has_file]
     progress.stage("render", len(wanted))
     for made in chain.from_iterable(
         each.made for each in render_pages(plan.ground(), wanted, options.jobs, progress)
@@ -223,10 +224,17 @@ def report_of(
         next_change=next_change(plan.changes, plan.clock),
         language=plan.site.settings.language,
         time_zone=plan.site.settings.time_zone,
-        files=len(plan.pages),
+        files=_files(plan),
         why=why,
         texts={path: _text(plan, path) for path in {each.path for each in found}},
     )
+
+
+def _files(plan: Plan) -> int:
+    """How many files there are to render."""
+    if not host_of(plan.site.settings).files_win:
+        return len(plan.pages)
+    return sum(page.has_file for page in plan.pages.values())
 
 
 def _text(plan: Plan, path: str) -> str:

@@ -844,6 +844,13 @@ CATALOGUE: dict[str, Code] = {
         "Skriv {write} direkt, så är det lättare att följa. Besökare kommer rätt ändå.",
         "Write {write} at once: it is easier to follow. Visitors come to the right page anyway.",
     ),
+    "redirect-without-rule": Code(
+        "warning",
+        "{host} får ingen regel för {count} av de gamla adresserna, den första är {address}",
+        "{host} gets no rule for {count} of the old addresses, the first is {address}",
+        "De leder vidare ändå, genom en liten sida. Ta bort adresser som ingen besöker längre.",
+        "They lead on anyway, by a small page. Remove addresses that nobody visits any more.",
+    ),
     "redirect-circle": Code(
         "error",
         "de gamla adresserna leder runt i en cirkel: {steps}",

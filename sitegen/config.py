@@ -221,7 +221,7 @@ class Settings:
     hosting: str | None = optional(
         Choice("github-pages", "gitlab-pages", "netlify", "cloudflare", "nginx", "s3")
     )
-    """Where it is hosted."""
+    """Where it is hosted: the build makes what that host reads (docs/hosting.md)."""
     compress: bool | None = optional(Boolean())
     """Whether each text file has `.gz` and `.br` copies beside it; default: where the host can send
     them (gitlab-pages, nginx)."""

@@ -261,7 +261,8 @@ class Page:
 
     # Below the site's base address: `/nyheter/a/`, `/sitemap.xml`.
     address: str
-    # `html`, or the name of another renderer in `render`: `atom`, `ics`, `sitemap`, ...
+    # `html`, or the name of another renderer in `render`: `atom`, `ics`, `sitemap`, ...; `rule` for
+    # an old address that has no file, as the host is told where it leads.
     format: str
     language: str
     # Relative to `layouts/`; "" for what is not HTML.
@@ -286,6 +287,10 @@ class Page:
     def path(self) -> str:
         """Its file in the output folder."""
         return path_of(self.address)
+
+    @property
+    def has_file(self) -> bool:
+        return self.format != "rule"
 
 
 def path_of(address: str) -> str:

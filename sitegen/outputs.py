@@ -55,7 +55,7 @@ class Outputs:
         doubtful = self._plan.doubtful
         if doubtful is None:
             pages = self._plan.pages.values()
-            return [self._wanted(page) for page in pages]
+            return [self._wanted(page) for page in pages if page.has_file]
         # The plan is that of the last build, and so are its files.
         asked = doubtful | (self._before.pages.keys() - self._left)
         for path in self._before.pages:

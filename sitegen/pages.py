@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import chain
 from urllib.parse import unquote
 
+from sitegen import hosts
 from sitegen.clock import Clock
 from sitegen.config import EASY_TO_READ
 from sitegen.files import MANIFEST, STAGING, UnsafePath, safe_path
@@ -261,6 +262,8 @@ def _site_files(site: Site) -> abc.Iterator[Page]:
     language = site.settings.language
     yield Page("/sitemap.xml", "sitemap", language)
     yield Page("/robots.txt", "robots", language)
+    for name in hosts.files(site.settings):
+        yield Page(f"/{name}", name, language)
 
 
 # --- Collisions and redirects ---
@@ -363,7 +366,31 @@ def _redirect_pages(
         title = site.word(f"{name}.title", first)
         template = f"base/{name}.html"
         found.append(Page(old, "redirect", first, template, title=title, target=target))
-    return found, problems
+    with_rules, untold = _told_to_host(found, moved, site)
+    return with_rules, [*problems, *untold]
+
+
+def _told_to_host(
+    pages: list[Page], moved: abc.Mapping[str, Redirect], site: Site
+) -> tuple[list[Page], list[Problem]]:
+    """The pages at old addresses, without files where those would hide what the host is told."""
+    host = hosts.host_of(site.settings)
+    if hosts.REDIRECTS_FILE not in host.files:
+        return pages, []
+    pages = sorted(pages, key=lambda page: page.address)
+    ruled = hosts.ruled([hosts.Moved(page.address, page.target) for page in pages], site.settings)
+    problems = []
+    if ruled.left_out:
+        first = moved[ruled.left_out[0]]
+        count = str(len(ruled.left_out))
+        facts = {"address": ruled.left_out[0], "count": count, "host": host.name}
+        problems.append(problem("redirect-without-rule", first.path, first.place, **facts))
+    if host.files_win:
+        pages = [
+            replace(page, format="rule", template="") if page.address in ruled.lines else page
+            for page in pages
+        ]
+    return pages, problems
 
 
 def _check_chain(

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from sitegen import calendar, feeds, sitemap
+from sitegen import calendar, feeds, hosting, hosts, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
 from sitegen.clock import Clock
 from sitegen.edition import Edition
@@ -40,6 +40,10 @@ FORMATS: dict[str, abc.Callable[[View], str]] = {
     "ics": calendar.event_file,
     "sitemap": sitemap.sitemap,
     "robots": sitemap.robots,
+    hosts.NOJEKYLL: hosting.nojekyll,
+    hosts.CNAME: hosting.cname,
+    hosts.REDIRECTS_FILE: hosting.redirects_file,
+    hosts.HEADERS_FILE: hosting.headers_file,
 }
 
 # Layouts of pages that show all there is; what is not HTML has none.

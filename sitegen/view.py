@@ -23,6 +23,8 @@ from sitegen.bodies import Led
 from sitegen.clock import Clock
 from sitegen.config import Accessibility
 from sitegen.edition import Edition, Part, Shown
+from sitegen.headers import POLICY, policy
+from sitegen.hosts import Moved
 from sitegen.kinds import KINDS, Document, Image, kind_of_list
 from sitegen.model import Asset, Entry, Page, When
 from sitegen.navigation import At, Feed, Pagination
@@ -302,9 +304,33 @@ class View(Words):
         return structured_data(self)
 
     @property
+    def policy(self) -> Markup:
+        """The page's Content-Security-Policy; there is nothing to escape in it."""
+        return Markup(policy(self.page.template))
+
+    @property
     def target(self) -> str | None:
         """Where a redirect leads; none where what was here is gone."""
         return self.url(self.page.target) if self.page.target else None
+
+    # --- For hosts ---
+
+    @property
+    @own
+    def redirects(self) -> tuple[Moved, ...]:
+        """All old addresses, and where each leads."""
+        return tuple(
+            Moved(page.address, page.target)
+            for page in self._at.pages.values()
+            if page.format in ("redirect", "rule")
+        )
+
+    @property
+    @own
+    def policies(self) -> tuple[tuple[str, str], ...]:
+        """The addresses of pages with another policy than the usual one, and that."""
+        found = ((page.address, policy(page.template)) for page in self._at.pages.values())
+        return tuple((address, other) for address, other in found if other != POLICY)
 
     # --- Other entries ---
 

@@ -21,12 +21,12 @@ FLOORS = {
         "model codec disk files shelf clock locale workers spelling catalogue problems outcome "
         "progress xml_text"
     ),
-    "declare": "guesses records fields field_types kinds config",
+    "declare": "guesses records fields field_types kinds config headers hosts",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
     "render": (
         "words navigation bodies trace edition structured_data view templates feeds calendar "
-        "sitemap render"
+        "sitemap hosting render"
     ),
     "build": "cache kept plan checks reuse outputs compression late build",
     "doors": (
