@@ -43,7 +43,7 @@ def put_plan(
 
     `urls`: all addresses as the manifest has them; `changes`: all that is to come.
     """
-    hidden = {key: [each.entry.path, each.why] for key, each in site.hidden.items()}
+    hidden = {key: [each.entry.path, each.why, each.address] for key, each in site.hidden.items()}
     parts: dict[str, Any] = {
         "entries": {key: entry.path for key, entry in site.entries.items()},
         "hidden": hidden,
@@ -241,7 +241,7 @@ class KeptPlan:
             self._settings,
             Entries(Lazy(lambda: part("entries")), self._paths, self._texts, self._settings),
             EachLazy(
-                Lazy(lambda: part("hidden")), lambda key, why: Hidden(self._entry(key), why[1])
+                Lazy(lambda: part("hidden")), lambda key, why: Hidden(self._entry(key), *why[1:])
             ),
             listed,
             Lazy(lambda: {key: at for keys in listed.values() for at, key in enumerate(keys)}),

@@ -262,7 +262,7 @@ class Prose(Kind):
     summary: str | None = optional(Text(300))
     """One or two sentences for lists, search engines and shares; default: the first paragraph."""
     slug: str | None = optional(Text(120))
-    """The last part of the address, if not the file's name."""
+    """The last part of the address, if not the file's name; in `index.md`, if not the folder's."""
     draft: bool = flag()
     """Not on the site, except with `--drafts`."""
     publish: When | None = optional(Begins())

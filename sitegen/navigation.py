@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from sitegen import locale
-from sitegen.config import EASY_TO_READ
+from sitegen.config import EASY_TO_READ, language_of
 from sitegen.entries import slug
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page
@@ -37,6 +37,21 @@ class Pagination(NamedTuple):
     next: str | None
     # Number, href, and whether it is this page.
     numbers: tuple[tuple[int, str, bool], ...]
+
+
+class Version(NamedTuple):
+    """A language of the site, or easy-to-read text, as a page offers it to its reader."""
+
+    code: str
+    # What the link says, in the language to which it leads.
+    label: str
+    # This page in that version, if it is there.
+    url: str | None
+    # Else the start page of that language, and that this page is not in it.
+    start: str | None
+    none: str
+    language: str
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +186,31 @@ def _items(at: At) -> abc.Iterator[tuple[str, str]]:
             yield address, entry.fields.title
 
 
-def versions(at: At) -> tuple[tuple[str, str, str | None, str, bool], ...]:
-    """Code, label, href or none, language, and whether it is this page."""
-    codes = [*at.site.languages]
-    if EASY_TO_READ in at.site.versions.get(at.id, ()):
+def versions(at: At) -> tuple[Version, ...]:
+    """The versions in which this page is there, and the languages in which it is not."""
+    site = at.site
+    codes = [*site.languages]
+    if EASY_TO_READ in site.versions.get(at.id, ()):
         codes.append(EASY_TO_READ)
-    found = []
-    for code in codes:
-        language = at.site.settings.language if code == EASY_TO_READ else code
-        address = counterpart(at, code)
-        label = at.site.word(f"version.{code}", language)
-        url = at.url(address) if address else None
-        found.append((code, label, url, language, code == at.page.version))
+    found = [_version(at, code) for code in codes]
     return tuple(found) if len(found) > 1 else ()
+
+
+def _version(at: At, code: str) -> Version:
+    language = language_of(code, at.site.settings)
+    address = counterpart(at, code)
+    # Easy-to-read text and the text that it is made of are in one language.
+    is_plain = at.page.version == EASY_TO_READ and language == at.page.language
+    name = "version.plain" if is_plain and code != EASY_TO_READ else f"version.{code}"
+    return Version(
+        code,
+        at.site.word(name if address else "version.start", language),
+        at.url(address) if address else None,
+        None if address else at.url(home(language, at.site.settings)),
+        "" if address else at.site.word("version.none", language),
+        language,
+        code == at.page.version,
+    )
 
 
 def counterpart(at: At, version: str) -> str | None:
@@ -217,19 +244,26 @@ def _same_list(at: At, language: str) -> str | None:
     return f"{top}{below[at.page.section]}"
 
 
-def alternates(at: At) -> tuple[tuple[str, str], ...]:
+def alternates(at: At, may_be_found: abc.Callable[[Page], bool]) -> tuple[tuple[str, str], ...]:
     """Language and absolute address of each version of this page, itself among them.
 
-    An easy-to-read page has none: its language is that of the original, which stands for both.
+    `x-default`, for readers of any other language, is that in the site's first one. What search
+    engines are not to show has none. An easy-to-read page has none: its language is that of the
+    original, which stands for both.
     """
-    if at.page.version == EASY_TO_READ:
+    page, settings = at.page, at.site.settings
+    if page.version == EASY_TO_READ or not may_be_found(page):
         return ()
-    found = tuple(
-        (language, at.absolute(url))
-        for code, _, url, language, _ in versions(at)
-        if url and code != EASY_TO_READ
-    )
-    return found if len(found) > 1 else ()
+    addresses = ((language, counterpart(at, language)) for language in at.site.languages)
+    found = {
+        language: at.absolute(at.url(address))
+        for language, address in addresses
+        if address and may_be_found(at.pages[address])
+    }
+    if len(found) < 2:
+        return ()
+    first = found.get(settings.language)
+    return (*found.items(), *((("x-default", first),) if first else ()))
 
 
 def pagination(at: At) -> Pagination | None:

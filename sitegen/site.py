@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import abc, defaultdict
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from sitegen.clock import Clock
@@ -44,6 +45,7 @@ class Hidden(NamedTuple):
     entry: Entry
     # `draft`, `coming`, `expired` or `broken`.
     why: str
+    address: str
 
 
 class Texts(Protocol):
@@ -122,10 +124,11 @@ def connect(
     problems += wrong
     published: dict[str, Entry] = {}
     hidden: dict[str, Hidden] = {}
+    steps = folder_slugs(complete)
     for entry in complete:
         why = _why_hidden(entry, clock, drafts)
         if why:
-            hidden[entry.key] = Hidden(entry, why)
+            hidden[entry.key] = Hidden(entry, why, address(entry, settings, steps))
         else:
             published[entry.key] = entry
     named = ((key, _names(entry, kinds)) for key, entry in published.items())
@@ -145,7 +148,7 @@ def connect(
         names,
         _named_by(names),
         _versions(published, settings),
-        {key: address(entry, settings) for key, entry in published.items()},
+        {key: address(entry, settings, steps) for key, entry in published.items()},
         # A file that is left out of the site is there all the same, for links to it.
         {entry.path: "" for entry in entries} | {entry.path: entry.key for entry in complete},
         assets,
@@ -399,15 +402,34 @@ def missing_file(
 # --- Addresses ---
 
 
-def address(entry: Entry, settings: Settings) -> str:
-    """The address of an entry below the site's base: `/nyheter/skolvalet/`, `/en/news/.../`."""
+def folder_slugs(entries: abc.Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """Version and folder of pages → its part of addresses, where its `index.md` has a `slug`."""
+    return {
+        (entry.version, entry.id.rpartition("/")[0]): entry.slug
+        for entry in entries
+        if entry.kind == "page" and entry.id.endswith("/index") and entry.fields.slug
+    }
+
+
+def address(
+    entry: Entry,
+    settings: Settings,
+    steps: abc.Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> str:
+    """The address of an entry below the site's base: `/nyheter/skolvalet/`, `/en/news/.../`.
+
+    `steps`: the `folder_slugs` of the site.
+    """
     language = language_of(entry.version, settings)
     parts = [home(language, settings).strip("/"), settings.segment(entry.kind, language)]
     folder, *above = entry.id.split("/")[:-1]
     if entry.name == "index" and folder != "pages":
         kind = next(name for name, cls in KINDS.items() if cls.folder == folder)
         parts = [parts[0], settings.segment(kind, language)]
-    parts += [slug(part) for part in above]
+    walked = folder
+    for part in above:
+        walked += f"/{part}"
+        parts.append(steps.get((language, walked)) or slug(part))
     if entry.id.rpartition("/")[2] != "index":
         parts.append(entry.slug)
     if entry.version == EASY_TO_READ:
@@ -423,9 +445,7 @@ def absent_addresses(
 
     To name one is no mistake: a build at night must not fail because a page has had its time.
     """
-    found = [
-        address(hidden.entry, site.settings) for hidden in site.hidden.values() if hidden.why in why
-    ]
+    found = [hidden.address for hidden in site.hidden.values() if hidden.why in why]
     above = [each.rstrip("/").rpartition("/")[0] + "/" for each in found]
     return frozenset((*found, *above))
 

@@ -27,7 +27,7 @@ from sitegen.headers import POLICY, policy
 from sitegen.hosts import Moved
 from sitegen.kinds import KINDS, Document, Image, kind_of_list
 from sitegen.model import Asset, Entry, Page, When
-from sitegen.navigation import At, Feed, Pagination
+from sitegen.navigation import At, Feed, Pagination, Version
 from sitegen.pages import current, has_statement, passed
 from sitegen.site import order
 from sitegen.structured_data import structured_data
@@ -531,12 +531,16 @@ class View(Words):
         }
         pages = []
         for address, at in found.items():
-            others = tuple(other for other in navigation.alternates(at) if other[1] in found)
+            others = navigation.alternates(at, lambda page: page.entry not in left_out)
             shown = [days[key] for key in (at.page.entry, *at.page.items) if key]
             # When what a start page shows last changed, its own dates do not say.
             last = "" if at.page.template == "page/home.html" else max(shown, default="")
-            pages.append((address, last, others if len(others) > 1 else ()))
+            pages.append((address, last, others))
         return tuple(pages)
+
+    def _is_for_search_engines(self, page: Page) -> bool:
+        entry = self._site.entries.get(page.entry)
+        return entry is None or self._may_be_found(entry)
 
     def _may_be_found(self, entry: Entry) -> bool:
         hidden = getattr(entry.fields, "noindex", False)
@@ -556,13 +560,13 @@ class View(Words):
 
     @property
     @own
-    def versions(self) -> tuple[tuple[str, str, str | None, str, bool], ...]:
+    def versions(self) -> tuple[Version, ...]:
         return navigation.versions(self._at)
 
     @property
     @own
     def alternates(self) -> tuple[tuple[str, str], ...]:
-        return navigation.alternates(self._at)
+        return navigation.alternates(self._at, self._is_for_search_engines)
 
     @property
     @own

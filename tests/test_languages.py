@@ -1,11 +1,14 @@
 """More than one language: what is said in which, how versions are paired, and how that shows."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
 from tests.conftest import Site
+from tests.planned import Planned
 
 MakeSite: TypeAlias = Callable[[str], Site]
 
@@ -156,3 +159,185 @@ def test_settings_in_a_language_that_the_site_has_not_are_told(
 ) -> None:
     made = site(f"{SETTINGS}{PAGES}-- content/{name} --\nname: X\n")
     assert made.problems == [f"content/{name}:1:1 {problem}"]
+
+
+# --- Versions ---
+
+SV, EN = "https://prov.example/", "https://prov.example/en/"
+
+
+def hreflang(html: str) -> dict[str, str]:
+    """The alternates that the head of a page names."""
+    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', html))
+
+
+def switch(html: str) -> list[str]:
+    """The links to other versions, as HTML."""
+    tools = html.partition('<nav class="tools"')[2].partition("</nav>")[0]
+    return re.findall("<a [^>]*hreflang.*?</a>", tools)
+
+
+def test_the_switch_leads_to_the_same_page(site: MakeSite) -> None:
+    made = Planned(site(SETTINGS + PAGES))
+    assert switch(made.read("/om/")) == ['<a href="/en/om/" hreflang="en" lang="en">English</a>']
+    assert switch(made.read("/en/news/a/")) == [
+        '<a href="/nyheter/a/" hreflang="sv" lang="sv">Svenska</a>'
+    ]
+
+
+@pytest.mark.parametrize("address", ["/plan/", "/404.html"])
+def test_the_switch_says_that_there_is_none_and_leads_to_the_start(
+    site: MakeSite, address: str
+) -> None:
+    made = Planned(site(SETTINGS + PAGES))
+    assert switch(made.read(address)) == [
+        '<a href="/en/" hreflang="en" lang="en">English start page '
+        '<span class="mark">(this page is not in English)</span></a>'
+    ]
+
+
+def test_easy_to_read_text_and_its_original_lead_to_each_other(site: MakeSite) -> None:
+    easy = "-- content/pages/om.lattlast.md --\n---\ntitle: Om oss\n---\n"
+    made = Planned(site(SETTINGS + PAGES + easy))
+    assert switch(made.read("/om/"))[1] == (
+        '<a href="/om/lattlast/" hreflang="sv">Lättläst</a>'
+    )
+    page = made.read("/om/lattlast/")
+    assert switch(page)[0] == '<a href="/om/" hreflang="sv">Vanlig svenska</a>'
+    assert '<html lang="sv">' in page
+    # Of two pages in Swedish, the original is the one to find.
+    assert hreflang(page) == {}
+    assert hreflang(made.read("/om/")) == {
+        "sv": f"{SV}om/",
+        "en": f"{EN}om/",
+        "x-default": f"{SV}om/",
+    }
+
+
+def test_what_search_engines_are_not_to_show_is_nobodys_alternate(site: MakeSite) -> None:
+    job = "title: T\nemployer: k\ndate: 2026-11-01\ndeadline: 2026-11-20\n"
+    made = Planned(
+        site(
+            SETTINGS
+            + PAGES.replace("title: About us", "title: About us\nnoindex: true")
+            + "-- content/organisations/k.yaml --\nname: K\n"
+            + f"-- content/jobs/a.md --\n---\n{job}---\n"
+            + "-- content/jobs/a.en.md --\n---\ntitle: T\n---\n"
+        )
+    )
+    addresses = ("/om/", "/en/om/", "/lediga-jobb/a/", "/en/jobs/a/")
+    assert [hreflang(made.read(address)) for address in addresses] == [{}, {}, {}, {}]
+    # Readers may go there all the same.
+    assert 'href="/en/om/"' in switch(made.read("/om/"))[0]
+
+
+def test_the_alternates_of_pages_are_those_of_the_site_map(sample_output: Path) -> None:
+    """And each names all others of its kind, itself among them."""
+    base = "https://samverkan.example"
+    listed = {
+        re.findall("<loc>(.*?)</loc>", each)[0]: dict(
+            re.findall(r'hreflang="([^"]*)" href="([^"]*)"', each)
+        )
+        for each in (sample_output / "sitemap.xml").read_text("utf-8").split("<url>")[1:]
+    }
+    pages = {}
+    for path in sample_output.rglob("*.html"):
+        html = path.read_text("utf-8")
+        if 'http-equiv="refresh"' not in html:
+            name = path.relative_to(sample_output).as_posix().removesuffix("index.html")
+            pages[f"{base}/{name}"] = hreflang(html)
+    assert {address: pages[address] for address in listed} == listed
+    assert not any(pages[address] for address in pages.keys() - listed.keys())
+    paired = {address: others for address, others in pages.items() if others}
+    assert len(paired) > 40
+    for address, others in paired.items():
+        assert address in others.values()
+        assert others["x-default"] == others["sv"]
+        assert all(pages[other] == others for other in others.values())
+
+
+def test_each_page_of_the_sample_has_its_switch(sample_output: Path) -> None:
+    """It leads to the page of the same name, or says that there is none."""
+    checked = 0
+    for path in sample_output.rglob("*.html"):
+        html = path.read_text("utf-8")
+        if '<nav class="tools"' not in html:
+            continue
+        language = re.findall('<html lang="([^"]*)"', html)[0]
+        link, *_ = (each for each in switch(html) if f'hreflang="{language}"' not in each)
+        there = link.partition('href="')[2].partition('"')[0]
+        other = (sample_output / there[1:] / "index.html").read_text("utf-8")
+        if "mark" in link:
+            assert there in ("/", "/en/"), path
+        elif "/lattlast/" not in path.as_posix():
+            here = path.relative_to(sample_output).as_posix().removesuffix("index.html")
+            assert any(f'href="/{here}"' in each for each in switch(other)), path
+        checked += 1
+    assert checked > 150
+
+
+# --- Addresses ---
+
+
+def test_a_slug_names_a_folder_of_pages_in_each_language(site: MakeSite) -> None:
+    made = site("""
+-- content/site.yaml --
+name: Provet
+base_url: https://prov.example
+languages: [sv, en]
+-- content/pages/om/index.md --
+---
+title: Om oss
+slug: vi
+---
+-- content/pages/om/index.en.md --
+---
+title: About us
+slug: about
+---
+-- content/pages/om/index.lattlast.md --
+---
+title: Om oss
+---
+-- content/pages/om/djup/botten.md --
+---
+title: Botten
+---
+-- content/pages/om/djup/botten.en.md --
+---
+title: The bottom
+slug: bottom
+---
+[Up](../index.md)
+-- content/pages/om/utkast.md --
+---
+title: Utkast
+draft: true
+aliases: /gammalt/
+---
+""")
+    assert made.build().problems == []
+    pages = {path.removesuffix("index.html") for path in made.outputs()}
+    assert {"vi/", "vi/lattlast/", "vi/djup/botten/", "en/about/", "en/about/djup/bottom/"} <= pages
+    bottom = made.read("en/about/djup/bottom/index.html")
+    assert '<a href="/en/about/">Up</a>' in bottom
+    crumbs = bottom.partition('class="crumbs"')[2].partition("</nav>")[0]
+    assert '<a href="/en/about/">About us</a>' in crumbs
+    assert made.build("--verify").exit_code == 0
+
+
+def test_a_renamed_folder_keeps_its_slug(site: MakeSite) -> None:
+    page = "---\ntitle: T\n---\n"
+    made = site(
+        "-- content/site.yaml --\nname: P\nbase_url: https://p.example\nlanguages: [sv, en]\n"
+        f"-- content/pages/om/index.md --\n{page}"
+        "-- content/pages/om/index.en.md --\n---\ntitle: T\nslug: about\n---\n"
+        f"-- content/pages/om/a.md --\n{page}-- content/pages/om/a.en.md --\n{page}"
+    )
+    assert made.run("rename", "pages/om", "pages/info").exit_code == 0
+    # Its English address has not changed, so nothing leads to it from an old one.
+    english = (made.root / "content/pages/info/a.en.md").read_text("utf-8")
+    assert english == page
+    assert made.build().problems == []
+    assert "en/about/a/index.html" in made.outputs()
+    assert "om/a/index.html" in made.outputs()

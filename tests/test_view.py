@@ -116,7 +116,7 @@ def test_without_settings_the_menu_is_the_sections_and_the_top_pages(site: MakeS
 
 
 def versions(made: Planned, address: str) -> dict[str, str | None]:
-    return {code: url for code, _, url, _, _ in made.view(address).versions}
+    return {each.code: each.url for each in made.view(address).versions}
 
 
 def test_a_page_names_its_versions_and_says_which_it_is(site: MakeSite) -> None:
@@ -128,12 +128,21 @@ def test_a_page_names_its_versions_and_says_which_it_is(site: MakeSite) -> None:
             + page("pages/om.lattlast.md", "title: Om, lätt")
         )
     )
-    assert made.view("/en/om/").versions == (
+    assert [
+        (each.code, each.label, each.url, each.language, each.is_here)
+        for each in made.view("/en/om/").versions
+    ] == [
         ("sv", "Svenska", "/om/", "sv", False),
         ("en", "English", "/en/om/", "en", True),
         ("lattlast", "Lättläst", "/om/lattlast/", "sv", False),
+    ]
+    # 'Svenska' would say nothing to a reader of Swedish.
+    assert made.view("/om/lattlast/").versions[0].label == "Vanlig svenska"
+    both = (
+        ("sv", "https://prov.example/om/"),
+        ("en", "https://prov.example/en/om/"),
+        ("x-default", "https://prov.example/om/"),
     )
-    both = (("sv", "https://prov.example/om/"), ("en", "https://prov.example/en/om/"))
     assert made.view("/om/").alternates == made.view("/en/om/").alternates == both
     # In Swedish twice would be no alternate.
     assert made.view("/om/lattlast/").alternates == ()

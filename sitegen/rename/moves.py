@@ -21,7 +21,7 @@ from sitegen.entries import slug
 from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import Entry, Source
 from sitegen.rename.words import Refusal
-from sitegen.site import address
+from sitegen.site import address, folder_slugs
 from sitegen.sources import CONTENT, FILE_FOLDERS, Content
 from sitegen.spelling import nearest
 
@@ -31,6 +31,9 @@ _SUFFIX = re.compile(r"\.(?:md|yaml|yml)$")
 _NAME = re.compile(r"[^\W_](?:[\w -]{0,98}[\w-])?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _NOT_IN_LINKS = re.compile(r"""[ %#?()<>\\"'&|]""")
+
+# Version and folder of pages → its part of addresses.
+_Steps = abc.Mapping[tuple[str, str], str]
 
 
 # Not slotted, for the sake of `former`.
@@ -45,6 +48,8 @@ class Moves:
     paths: abc.Mapping[str, str]
     # `/en/people/anna/` → `/en/people/anna-berg/`; those that stay the same are not here.
     addresses: abc.Mapping[str, str]
+    # The `folder_slugs` of the site, before and after.
+    steps: tuple[_Steps, _Steps]
 
     @cached_property
     def former(self) -> dict[str, str]:
@@ -59,7 +64,7 @@ class Moves:
 
     def addresses_of(self, entry: Entry) -> tuple[str, str]:
         """The address of an entry that moves, before and after."""
-        return address(entry, self.settings), address(_renamed(entry, self.ids), self.settings)
+        return _both_addresses(entry, self.ids, self.settings, self.steps)
 
     def readdressed(self, value: str) -> str:
         """An address of the site, or of its host, as it is to be written."""
@@ -151,7 +156,11 @@ def moves_of(
         else _entry_to(root, settings, sources, found[0], (new, new_name))
     )
     entries = [entry(source) for source in sources if source.id in new_ids]
-    return Moves(settings, new_ids, paths, _addresses(entries, new_ids, settings))
+    # Folders of pages may be called otherwise in addresses.
+    indexes = [entry(source) for source in sources if source.id.endswith("/index")]
+    renamed = [_renamed(each, new_ids) if each.id in new_ids else each for each in indexes]
+    steps = (folder_slugs(indexes), folder_slugs(renamed))
+    return Moves(settings, new_ids, paths, _addresses(entries, new_ids, settings, steps), steps)
 
 
 def _from_content(root: Path, typed: str) -> str:
@@ -271,20 +280,33 @@ def _is_taken(root: Path, old: str, new: str) -> bool:
 
 
 def _addresses(
-    entries: abc.Iterable[Entry], ids: abc.Mapping[str, str], settings: Settings
+    entries: abc.Iterable[Entry],
+    ids: abc.Mapping[str, str],
+    settings: Settings,
+    steps: tuple[_Steps, _Steps],
 ) -> dict[str, str]:
     """The addresses that change, old → new."""
     found = {}
     for entry in entries:
         if not KINDS[entry.kind].has_pages:
             continue
-        renamed = _renamed(entry, ids)
-        old, new = address(entry, settings), address(renamed, settings)
+        old, new = _both_addresses(entry, ids, settings, steps)
         if old != new:
             found[old] = new
             if KINDS[entry.kind].has_calendar:
-                found[f"{old}{entry.slug}.ics"] = f"{new}{renamed.slug}.ics"
+                found[f"{old}{entry.slug}.ics"] = f"{new}{_renamed(entry, ids).slug}.ics"
     return found
+
+
+def _both_addresses(
+    entry: Entry,
+    ids: abc.Mapping[str, str],
+    settings: Settings,
+    steps: tuple[_Steps, _Steps],
+) -> tuple[str, str]:
+    """The address of an entry that moves, before and after."""
+    before, after = steps
+    return address(entry, settings, before), address(_renamed(entry, ids), settings, after)
 
 
 def _renamed(entry: Entry, ids: abc.Mapping[str, str]) -> Entry:
