@@ -199,9 +199,7 @@ def test_the_switch_says_that_there_is_none_and_leads_to_the_start(
 def test_easy_to_read_text_and_its_original_lead_to_each_other(site: MakeSite) -> None:
     easy = "-- content/pages/om.lattlast.md --\n---\ntitle: Om oss\n---\n"
     made = Planned(site(SETTINGS + PAGES + easy))
-    assert switch(made.read("/om/"))[1] == (
-        '<a href="/om/lattlast/" hreflang="sv">Lättläst</a>'
-    )
+    assert switch(made.read("/om/"))[1] == ('<a href="/om/lattlast/" hreflang="sv">Lättläst</a>')
     page = made.read("/om/lattlast/")
     assert switch(page)[0] == '<a href="/om/" hreflang="sv">Vanlig svenska</a>'
     assert '<html lang="sv">' in page
