@@ -315,7 +315,7 @@ class KeptPlan:
     @cached_property
     def _paths(self) -> abc.Mapping[str, str]:
         def make() -> dict[str, str]:
-            hidden = {key: path for key, (path, _) in self._part("hidden").items()}
+            hidden = {key: path for key, (path, *_) in self._part("hidden").items()}
             return {**hidden, **self._part("entries")}
 
         return Lazy(make)
