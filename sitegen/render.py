@@ -9,13 +9,14 @@ that it asked for has the same answer still.
 from __future__ import annotations
 
 import json
-import zlib
 from collections import abc
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
+
+import brotli
 
 from sitegen import calendar, feeds, hosting, hosts, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
@@ -235,8 +236,8 @@ def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
 
 
 def _kept(trace: str, raw: bytes) -> bytes:
-    # The least effort: most of what can be saved, in a tenth of the time to render the page.
-    return trace.encode() + b"\n" + zlib.compress(raw, 1)
+    # Little effort: most of what can be saved, in half the time that zlib takes.
+    return trace.encode() + b"\n" + bytes(brotli.compress(raw, quality=1))
 
 
 def from_kept(kept: bytes) -> tuple[str, bytes]:
@@ -248,8 +249,8 @@ def from_kept(kept: bytes) -> tuple[str, bytes]:
 def _unpacked(packed: bytes) -> bytes:
     """The bytes of a page; none where they are damaged."""
     try:
-        return zlib.decompress(packed)
-    except zlib.error:
+        return bytes(brotli.decompress(packed))
+    except brotli.error:
         return b""
 
 
