@@ -35,19 +35,26 @@ class Window:
         self, context: BrowserContext, plain: BrowserContext, built: Built, origin: str
     ) -> None:
         """`plain` is a context without JavaScript; `origin` is where the site is served."""
-        self.built = built
-        self.origin = origin
+        self.turn_to(built, origin)
         self.context = context
-        self.path = ""
-        self.heard = Heard()
         self.page = context.new_page()
         self.plain = plain.new_page()
         self._media: dict[str, str] = {}
-        self._pages = {page.path: page for page in built.plan.pages.values()}
         self._listen()
+
+    def turn_to(self, built: Built, origin: str) -> None:
+        """Look at another site from now on."""
+        self.built = built
+        self.origin = origin
+        self.path = ""
+        self.heard = Heard()
+        self._pages = {page.path: page for page in built.plan.pages.values()}
 
     def _listen(self) -> None:
         def on_request(request: Request) -> None:
+            if request.is_navigation_request() and request.url == self.address:
+                # What came before is the last page's: its icon is asked for late.
+                self.heard = Heard()
             if not request.url.startswith(("data:", "blob:")):
                 self.heard.requests.append(request.url)
             if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
@@ -58,6 +65,11 @@ class Window:
             if response.status >= 400 and "404" not in self.path:
                 self.heard.failed.append(f"{response.status} {response.url}")
 
+        def on_failure(request: Request) -> None:
+            # What is there, but of no use: a page in the place of a style sheet, say.
+            if not request.is_navigation_request():
+                self.heard.failed.append(f"{request.failure} {request.url}")
+
         def on_console(message: ConsoleMessage) -> None:
             if message.type in ("error", "warning"):
                 # Chromium asks for /favicon.ico by itself; only the message's place tells.
@@ -65,6 +77,7 @@ class Window:
 
         self.page.on("request", on_request)
         self.page.on("response", on_response)
+        self.page.on("requestfailed", on_failure)
         self.page.on("console", on_console)
         self.page.on("pageerror", lambda error: self.heard.errors.append(str(error)))
 

@@ -19,9 +19,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @cache
-def packed(path: Path) -> bytes:
-    """A file as compressed by a host; the folders that are served do not change."""
-    return gzip.compress(path.read_bytes(), 9, mtime=0)
+def packed(body: bytes) -> bytes:
+    """A text as a host compresses it."""
+    return gzip.compress(body, 9, mtime=0)
 
 
 class StaticHost(SimpleHTTPRequestHandler):
@@ -63,7 +63,7 @@ class StaticHost(SimpleHTTPRequestHandler):
         body = path.read_bytes() if path.is_file() else b""
         self.send_response(status)
         if kind.startswith(TEXT) and "gzip" in self.headers.get("Accept-Encoding", ""):
-            body = packed(path) if body else body
+            body = packed(body) if body else body
             self.send_header("Content-Encoding", "gzip" if body else "identity")
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Type", kind)
