@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import abc
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sitegen.clock import Clock
@@ -120,6 +121,17 @@ class Edition:
             entry.key,
             f"{mark} {url}",
         )
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """What a person or organisation is called in any language → its id; persons go first."""
+        site, found = self.site, dict[str, str]()
+        for kind in ("person", "organisation"):
+            for language in site.languages:
+                for key in site.listed.get((kind, language), ()):
+                    entry = site.entries[key]
+                    found.setdefault(entry.fields.name, entry.id)
+        return found
 
     def keep(self, which: tuple[Any, ...], part: Part) -> None:
         """Keep a part for other pages."""

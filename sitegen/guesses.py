@@ -49,6 +49,7 @@ _LANGUAGES = {
 _COUNTRIES = {
     "sverige": "SE", "sweden": "SE", "swe": "SE", "sv": "SE", "finland": "FI", "norge": "NO",
     "norway": "NO", "danmark": "DK", "denmark": "DK", "åland": "AX",
+    "belgien": "BE", "belgium": "BE", "uk": "GB",
 }  # fmt: skip
 _LETTERS = str.maketrans("åäöéüø", "aaoeuo")
 

@@ -18,6 +18,7 @@ from sitegen.clock import midnight_after
 from sitegen.field_types import (
     Begins,
     Choice,
+    CountryCode,
     Email,
     Ends,
     EntryName,
@@ -433,7 +434,7 @@ class Job(Prose):
 
     folder = "jobs"
     segments = {"sv": "lediga-jobb", "en": "jobs"}
-    card = ("employer", "deadline", "place", "employment", "extent", "remote")
+    card = ("employer", "deadline", "place", "country", "employment", "extent", "remote")
     has_list = in_menu = paginated = has_feed = True
     until = "deadline"
 
@@ -454,7 +455,9 @@ class Job(Prose):
     extent: int | None = optional(Integer(1, 100, 100))
     """Per cent of full time."""
     place: str | None = optional(Text())
-    """Where the work is done."""
+    """Where the work is done: the town."""
+    country: str | None = optional(CountryCode)
+    """Its country, where it is not that of `organisation.country` in the settings."""
     remote: bool = flag()
     """It can be done from anywhere."""
     positions: int | None = optional(Integer(1, 10_000))

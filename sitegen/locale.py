@@ -163,6 +163,15 @@ def number(value: int, language: str) -> str:
 
 
 @cache
+def country(code: str, language: str) -> str:
+    """'Sverige' for SE, an ISO 3166-1 code."""
+    from babel import Locale
+
+    name: str = Locale.parse(language).territories.get(code, code)
+    return name
+
+
+@cache
 def size(count: int, language: str) -> str:
     """'32,8 kB': bytes in units of 1000, with one decimal below 100 where it is not nought."""
     from babel.numbers import format_decimal

@@ -105,24 +105,6 @@ def section_url(at: At, name: str) -> str | None:
     return at.known(find(name, at.page.language, at.site))
 
 
-def called(at: At, name: str) -> tuple[str, str | None, str] | None:
-    """Kind, sort and href of the person or organisation that is called so in any language."""
-    site = at.site
-    listed = (
-        key
-        for kind in ("person", "organisation")
-        for language in site.languages
-        for key in site.listed.get((kind, language), ())
-    )
-    named = (site.entries[key] for key in listed if site.entries[key].fields.name == name)
-    entry = next(named, None)
-    found = site.find(entry.id, at.page.language) if entry else None
-    if found is None:
-        return None
-    sort = found.fields.kind if found.kind == "organisation" else None
-    return found.kind, sort, at.url(site.addresses[found.key])
-
-
 def breadcrumbs(at: At) -> tuple[tuple[str, str], ...]:
     """From home to the parent; none on home and 404."""
     top = home(at.page.language, at.site.settings)

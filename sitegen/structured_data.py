@@ -189,7 +189,7 @@ def job_posting(view: View, job: Shown) -> Node:
     employers = view.named(job, "employer")
     name = employers[0].title if employers else None
     forms = [_EMPLOYMENT[form] for form in fields.employment if form in _EMPLOYMENT]
-    country = view.settings.organisation.country
+    country = fields.country or view.settings.organisation.country
     return _given(
         {
             "@type": "JobPosting",
@@ -199,7 +199,7 @@ def job_posting(view: View, job: Shown) -> Node:
             "datePosted": fields.date.day.isoformat(),
             "validThrough": view.machine(fields.deadline),
             "hiringOrganization": _one_or_all(_organisations(view, employers)),
-            "jobLocation": _job_location(fields.place, country),
+            "jobLocation": _job_location(fields, country),
             **(_anywhere(country) if fields.remote else {}),
             "employmentType": forms or None,
             "jobStartDate": fields.starts.day.isoformat() if fields.starts else None,
@@ -217,14 +217,11 @@ def _description(view: View, job: Shown) -> str:
     return f"<p>{escape(lead)}</p>\n{text}" if lead else text
 
 
-def _job_location(place: str | None, country: str) -> Node | None:
-    if not place:
+def _job_location(fields: Any, country: str) -> Node | None:
+    if not fields.place and not fields.country:
         return None
-    address = {
-        "@type": "PostalAddress",
-        "addressLocality": place,
-        "addressCountry": country,
-    }
+    town = {"addressLocality": fields.place} if fields.place else {}
+    address = {"@type": "PostalAddress", **town, "addressCountry": country}
     return {"@type": "Place", "address": address}
 
 

@@ -380,7 +380,12 @@ class View(Words):
     @shared
     def called(self, name: str) -> tuple[str, str | None, str] | None:
         """Kind, sort and href of the person or organisation of that name, if it is on the site."""
-        return navigation.called(self._at, name)
+        id_ = self._edition.called.get(name)
+        found = self._site.find(id_, self.page.language) if id_ else None
+        if found is None:
+            return None
+        sort = found.fields.kind if found.kind == "organisation" else None
+        return found.kind, sort, self.url(self._site.addresses[found.key])
 
     @shared
     def field(self, key: str, name: str) -> Any:

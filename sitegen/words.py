@@ -81,6 +81,10 @@ class Words:
     def number(self, value: int) -> str:
         return locale.number(value, self._language)
 
+    def country(self, code: str) -> str:
+        """'Sverige' for SE."""
+        return locale.country(code, self._language)
+
     def phone(self, text: str) -> Markup:
         """A `tel:` link (RFC 3966); on a Swedish site, numbers get their country code."""
         digits = re.sub(r"[^0-9+]", "", text.replace("(0)", ""))

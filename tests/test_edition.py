@@ -259,8 +259,8 @@ RECORDING = {
 }  # fmt: skip
 # What is made of its arguments and of questions.
 MADE_OF_QUESTIONS = {
-    "absolute", "asset", "blocks", "body", "body_of", "canonical", "contacts", "date", "date_time",
-    "description", "detail", "document", "document_title", "email", "has_string", "host",
+    "absolute", "asset", "blocks", "body", "body_of", "canonical", "contacts", "country", "date",
+    "date_time", "description", "detail", "document", "document_title", "email", "has_string", "host",
     "image_url", "interval", "machine", "number", "phone", "picture", "policy", "share", "string",
     "structured_data", "target", "time", "url", "years",
 }  # fmt: skip

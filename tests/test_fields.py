@@ -2,14 +2,17 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
+import tzdata  # type: ignore[import-untyped]  # nothing but data is in it
 
 from sitegen import front_matter
 from sitegen.clock import zone
 from sitegen.config import DARK_PAPER, LIGHT_PAPER
 from sitegen.field_types import (
+    COUNTRIES,
     Begins,
     Boolean,
     Choice,
@@ -556,3 +559,12 @@ def test_the_nearest_word_is_found_whatever_its_letter_case() -> None:
 def test_an_address_cannot_bring_more_into_a_mail_link(value: str) -> None:
     with pytest.raises(Invalid):
         Email.read(Scalar(value, Place(1, 1)), "email", Reader("x", zone("Europe/Stockholm")))
+
+
+# --- Countries ---
+
+
+def test_the_codes_of_countries_are_those_of_the_time_zone_database() -> None:
+    table = Path(tzdata.__file__).parent / "zoneinfo/iso3166.tab"
+    rows = [row for row in table.read_text("utf-8").splitlines() if not row.startswith("#")]
+    assert [row.split("\t")[0] for row in rows] == COUNTRIES

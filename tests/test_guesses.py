@@ -77,6 +77,8 @@ def test_a_day_that_is_not_in_the_calendar(typed: tuple[int, int, int], meant: s
         (guesses.boolean, "kanske", ""),
         (guesses.language, "Svenska", "sv"),
         (guesses.language, "en-GB", "en"),
+        (guesses.country, "Sverige", "SE"),
+        (guesses.country, "fi", "FI"),
         (guesses.address, "om", "/om/"),
         (guesses.address, "/Om oss", "/Om-oss/"),
         (guesses.address, "https://exempel.se/om/?a=1#b", "/om/"),

@@ -185,7 +185,8 @@ HIDDEN = {
     ),
     "jobs/dold.md": (
         f"{PROSE}employer: synlig-org\ndate: 2025-12-01\ndeadline: 2027-12-31\nstarts: 2028-01-01\n"
-        f"ends: 2028-02-01\nemployment: full_time\nextent: 50\nplace: {WORD} ort\nremote: true\n"
+        f"ends: 2028-02-01\nemployment: full_time\nextent: 50\nplace: {WORD} ort\ncountry: BE\n"
+        "remote: true\n"
         f"positions: 2\nreference: {WORD} ref\nsalary: {WORD} lön\n"
         f"apply: {{url: https://{WORD}.example/}}\n"
     ),

@@ -245,3 +245,16 @@ def test_sizes_are_written_as_cldr_writes_units() -> None:
     style = "{style: 'unit', unit: 'kilobyte'}"
     theirs: str = intl(f"new Intl.NumberFormat('sv', {style}).format(32.8)")
     assert theirs.replace(" ", "\u00a0") == locale.size(32_768, "sv")
+
+
+# --- Countries ---
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_countries_have_the_names_of_cldr(language: str) -> None:
+    codes = ["SE", "BE", "FI", "NO", "DK", "AX", "GB", "US", "CZ"]
+    names = intl(
+        f"(n => {json.dumps(codes)}.map(c => n.of(c)))"
+        f"(new Intl.DisplayNames('{language}', {{type: 'region'}}))"
+    )
+    assert [locale.country(code, language) for code in codes] == names

@@ -133,6 +133,24 @@ def test_the_country_of_places_is_a_setting(site: MakeSite) -> None:
     assert "baseSalary" not in node
 
 
+def test_a_job_abroad_is_shown_and_told_to_be_there(site: MakeSite) -> None:
+    address = job_of(site, "place: Bryssel\ncountry: BE")["jobLocation"]["address"]
+    assert address == {
+        "@type": "PostalAddress",
+        "addressLocality": "Bryssel",
+        "addressCountry": "BE",
+    }
+    front = "---\ntitle: J\nemployer: kommunen\ndate: 2026-11-01\ndeadline: 2026-12-01\n"
+    made = Planned(
+        site(f"{EMPLOYER}-- content/jobs/j.md --\n{front}place: Bryssel\ncountry: BE\n---\nKom.\n")
+    )
+    for page in ("/lediga-jobb/", "/lediga-jobb/j/"):
+        assert "Bryssel, Belgien" in parse(made.read(page)).one("main").text
+    node = job_of(site, "country: NO\nremote: true")
+    assert node["jobLocation"]["address"] == {"@type": "PostalAddress", "addressCountry": "NO"}
+    assert node["applicantLocationRequirements"]["name"] == "NO"
+
+
 def test_a_permanent_post_has_no_word_of_its_own(site: MakeSite) -> None:
     assert "employmentType" not in job_of(site, "employment: permanent")
     assert job_of(site, "employment: [permanent, part_time]")["employmentType"] == ["PART_TIME"]
