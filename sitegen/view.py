@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import abc
 from dataclasses import fields, replace
-from datetime import datetime
 from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
@@ -19,10 +18,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from sitegen import bodies, locale, navigation
+from sitegen.asking import Asker
 from sitegen.bodies import Led
-from sitegen.clock import Clock
 from sitegen.config import Accessibility
-from sitegen.edition import Edition, Part, Shown
+from sitegen.edition import Edition, Shown
 from sitegen.headers import POLICY, policy
 from sitegen.hosts import Moved
 from sitegen.kinds import KINDS, Document, Image, kind_of_list
@@ -31,19 +30,7 @@ from sitegen.navigation import At, Feed, Pagination, Version
 from sitegen.pages import current, has_statement, passed
 from sitegen.site import order
 from sitegen.structured_data import structured_data
-from sitegen.trace import (
-    QUESTIONS,
-    Asked,
-    Group,
-    Key,
-    Known,
-    Question,
-    Trace,
-    fingerprint,
-    own,
-    shared,
-)
-from sitegen.words import Words
+from sitegen.trace import own, shared
 
 Text = TypeVar("Text", bound=str)
 
@@ -105,123 +92,31 @@ class _Elsewhere:
         return self._view.string(key, **slots)
 
 
-class View(Words):
+class View(Asker):
     """What the layouts of one page may ask."""
 
     def __init__(self, edition: Edition, page: Page) -> None:
-        super().__init__(edition.site, page.language)
-        self._edition = edition
+        super().__init__(edition, page.language)
         self._site = edition.site
-        self._clock = Clock(edition.clock.now)
         self._at = At(edition.site, edition.pages, page)
         self.page = page
         self.settings: Any = _Choices(self)
-        self.answers: dict[Question, tuple[Any, str]] = {}
-        self.known = edition.known
         self._body: Markup | None = None
         self.begin()
 
     def begin(self) -> None:
         """Begin to take note of what is asked."""
-        self.asked = Asked()
+        super().begin()
         self.planned()
         # Every address that a page names begins with it.
         self.base()
 
-    # --- What is asked, see `trace` ---
-
-    @property
-    def coming(self) -> frozenset[datetime]:
-        """The instants to come on which the answers so far depend."""
-        return self._clock.coming
-
-    def find_out(self, question: Question, answer: abc.Callable[[], Any]) -> Known:
-        """Find out what all pages of a language are answered to a question."""
-        before, self._clock = self._clock, Clock(self._clock.now)
-        try:
-            value = answer()
-            known = Known(value, fingerprint(value), self._clock.coming)
-        finally:
-            self._clock = before
-        self.known[question] = known
-        return known
-
-    def remember(self, coming: frozenset[datetime]) -> None:
-        self._clock.remember(coming)
-
-    def ask(self, question: Question) -> str:
-        """The fingerprint of the answer to a question of an earlier build.
-
-        Raises `LookupError`, `TypeError`, `ValueError` or `AttributeError` where it has none now.
-        """
-        name, *arguments = question
-        given = [
-            self._edition.teaser(each.key) if isinstance(each, Key) else each for each in arguments
-        ]
-        QUESTIONS[name](self, *given)
-        found = self.answers.get(question)
-        return found[1] if found else self.known[question].fingerprint
-
-    def first_difference(self, trace: Trace, groups: abc.Mapping[str, Group]) -> Question | None:
-        """The first question of an earlier build with another answer now, or none."""
-        differing = self._edition.differing
-        for name in trace.groups:
-            if name not in differing:
-                differing[name] = self._first(groups[name])
-            if differing[name]:
-                return differing[name]
-        return self._first(trace.own)
-
-    def _first(self, group: Group) -> Question | None:
-        for question, answer in group:
-            try:
-                if self.ask(question) != answer:
-                    return question
-            except (LookupError, TypeError, ValueError, AttributeError):
-                return question
-        return None
-
-    def once(self, macro: abc.Callable[..., Text], *arguments: Any) -> Text:
-        """What a macro makes of this view, made once for all pages for which it is the same.
-
-        It is so where all that the macro asks is answered alike.
-        """
-        # An entry that is shown as a whole is another than its teaser.
-        which = (macro, *(repr(each) if isinstance(each, Shown) else each for each in arguments))
-        for part in self._edition.parts.get(which, ()):
-            if all(self._answers(question, answer) for question, answer in part.own):
-                if part.coming:
-                    self.remember(part.coming)
-                self.asked.groups.update(part.groups)
-                found: Text = part.html
-                return found
-        before, self.asked = self.asked, Asked()
-        try:
-            html = macro(self, *arguments)
-        finally:
-            inner, self.asked = self.asked, before
-        groups = dict.fromkeys(inner.all_groups())
-        coming = (self.known[question].coming for question, _ in chain.from_iterable(groups))
-        part = Part(tuple(inner.own.items()), groups, frozenset().union(*coming), html)
-        self._edition.keep(which, part)
-        self.asked.own.update(inner.own)
-        self.asked.groups.update(groups)
-        return html
-
-    def _answers(self, question: Question, answer: str) -> bool:
-        """Whether a question of this build has that answer here."""
-        found = self.answers.get(question)
-        if found is None:
-            return self.ask(question) == answer
-        self.asked.own[question] = found[1]
-        return found[1] == answer
+    # --- The page itself ---
 
     @shared
     def template(self, name: str) -> str:
         """The digest of the source of a template, which is used or looked for."""
         return self._edition.source_digest(name)
-
-    # --- The page itself ---
 
     @own
     def planned(self) -> tuple[tuple[Any, ...], tuple[str, ...]]:

@@ -170,8 +170,11 @@ ALLOWED = {
     ("records", "hash(self.__getstate__())"): "what Python asks of a key; nothing is put in order",
     ("build", "clock.now"): "the manifest's next change, which no page shows",
     ("reuse", "clock.now"): "which of the changes that the kept plan knows are still to come",
-    ("view", "edition.clock.now"): "a clock of the page's own, so that what it asks is told apart",
-    ("view", "self._clock.now"): "likewise, of one question",
+    (
+        "asking",
+        "edition.clock.now",
+    ): "a clock of the page's own, so that what it asks is told apart",
+    ("asking", "self._clock.now"): "likewise, of one question",
     ("workers", "os.cpu_count"): "how many processes; what they make is the same",
     ("workers", "os.sched_getaffinity"): "likewise",
 }

@@ -25,8 +25,8 @@ FLOORS = {
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
     "connect": "site links pages schedule manifest",
     "render": (
-        "words navigation bodies trace edition structured_data view templates feeds calendar "
-        "sitemap hosting render"
+        "words navigation bodies trace edition asking structured_data view templates feeds "
+        "calendar sitemap hosting render"
     ),
     "build": "cache kept plan checks reuse outputs compression late build",
     "doors": (
