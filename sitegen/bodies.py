@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from sitegen.links import ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
 from sitegen.model import Asset, Body
-from sitegen.navigation import At
+from sitegen.navigation import At, counterpart
 
 _LINK_START = re.compile("<a [^>]*\ue000([0-9]+)\ue001[^>]*>")
 _LINK_END = re.compile("\ue002([0-9]+)\ue001</a>")
@@ -32,6 +32,8 @@ class Led(NamedTuple):
     external: bool = False
     # An entry or page that is not on the site now: the words stay, the link goes.
     absent: bool = False
+    # That of the page there, where it is another than here.
+    language: str = ""
 
 
 class Asks(Protocol):
@@ -53,14 +55,22 @@ def led(at: At, target: str) -> Led:
         case ToEntry(other, fragment) if other.key == entry.key and fragment:
             return Led(_fragment(fragment))
         case ToEntry(other, fragment):
-            return Led(at.url(at.site.addresses[other.key]) + _fragment(fragment))
+            there = at.site.addresses[other.key]
+            if other.version == at.site.settings.language and not fragment:
+                # A list is there in a language without an introduction of its own, too.
+                there = _list_in(at, there) or there
+            page = at.pages.get(there)
+            spoken = _other_language(at, page.language) if page else ""
+            return Led(at.url(there) + _fragment(fragment), language=spoken)
         case ToAddress(address, fragment):
             whole = f"{address}/"
             # Authors write `/om` as well; hosts would lead there in two steps.
             there = whole if whole in at.pages else address
             # One that never is there was a problem.
             absent = there not in at.pages and not _is_file(at, there)
-            return Led(at.url(there) + _fragment(fragment), absent=absent)
+            page = at.pages.get(there)
+            spoken = _other_language(at, page.language) if page else ""
+            return Led(at.url(there) + _fragment(fragment), absent=absent, language=spoken)
         case ToAsset(asset):
             document = asset if asset.name.startswith("documents/") else None
             return Led(at.url(f"/{asset.address}"), document)
@@ -69,6 +79,18 @@ def led(at: At, target: str) -> Led:
         case ToHidden():
             return Led("", absent=True)
     return Led("")
+
+
+def _list_in(at: At, address: str) -> str | None:
+    """The list at an address, in the language of the page that links to it."""
+    page = at.pages.get(address)
+    if page is None or not page.template.endswith("/list.html"):
+        return None
+    return counterpart(At(at.site, at.pages, page), at.page.language)
+
+
+def _other_language(at: At, language: str) -> str:
+    return language if language != at.page.language else ""
 
 
 def _is_file(at: At, address: str) -> bool:
@@ -88,7 +110,7 @@ def resolved(html: str, body: Body, view: Asks) -> Markup:
     filler = _Filler(body, view)
     if not filler.links and not filler.pictures:
         return Markup(html)
-    return Markup(_MARKER.sub(filler.fill, filler.without_absent(html)))
+    return Markup(_MARKER.sub(filler.fill, filler.with_languages(filler.without_absent(html))))
 
 
 def in_full(html: Markup, origin: str, page: str) -> Markup:
@@ -142,6 +164,19 @@ class _Filler:
             return "" if tag[1] in absent else tag[0]
 
         return _LINK_END.sub(keep, _LINK_START.sub(keep, html))
+
+    def with_languages(self, html: str) -> str:
+        """Say of a link to a page in another language in which, unless its author does."""
+        if not any(each.language for each in self.links):
+            return html
+
+        def told(tag: re.Match[str]) -> str:
+            language = self.links[int(tag[1])].language
+            if not language or " hreflang=" in tag[0]:
+                return tag[0]
+            return f'{tag[0][:-1]} hreflang="{language}">'
+
+        return _LINK_START.sub(told, html)
 
     def fill(self, marker: re.Match[str]) -> str:
         """What a marker stands for."""

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sitegen.clock import Clock
-from sitegen.entries import summary
+from sitegen.entries import OWN, summary, top_of
+from sitegen.fields import declared
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Moment, Page
 from sitegen.navigation import address_url
@@ -54,6 +55,13 @@ class Shown:
     key: str
     # Digest of all this.
     mark: str = field(default="", compare=False)
+    # The fields of a translation that its original gives, and their language.
+    taken: frozenset[str] = field(default=frozenset(), compare=False)
+    original: str = field(default="", compare=False)
+
+    def said_in(self, name: str) -> str:
+        """The language of a field's words: a translation has what it leaves out from another."""
+        return self.original if name in self.taken else self.language
 
     def __repr__(self) -> str:
         """What tells it from what it was in another build."""
@@ -107,6 +115,11 @@ class Edition:
 
     def _show(self, entry: Entry, fields: Any, mark: str) -> Shown:
         url = address_url(self.site, self.site.addresses[entry.key])
+        first = self.site.settings.language
+        taken = frozenset[str]()
+        if self.site.language(entry) != first:
+            given = map(top_of, entry.places)
+            taken = frozenset(declared(type(entry.fields))).difference(OWN, given)
         return Shown(
             entry.id,
             entry.name,
@@ -119,7 +132,9 @@ class Edition:
             fields,
             entry.moments,
             entry.key,
-            f"{mark} {url}",
+            f"{mark} {url} {' '.join(sorted(taken))}".rstrip(),
+            taken,
+            first,
         )
 
     @cached_property

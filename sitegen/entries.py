@@ -178,7 +178,7 @@ def report_mistakes(values: Kind, reader: Reader, given: frozenset[str] = frozen
     Of a translation, only mistakes of the fields that it gives itself count.
     """
     for field, code, facts in values.mistakes():
-        if given and _top(field) not in given:
+        if given and top_of(field) not in given:
             continue
         reader.report(code, reader.places.get(field, Place(1, 1)), field=field, **facts)
 
@@ -213,8 +213,8 @@ def summary(entry: Entry) -> str:
 
 def inherit(entry: Entry, original: Entry, zone: ZoneInfo) -> tuple[Entry, tuple[Problem, ...]]:
     """Give a translation the fields that it leaves out, from the entry that it translates."""
-    given = frozenset(_top(name) for name in entry.places)
-    taken = set(declared(type(entry.fields))) - _OWN - given
+    given = frozenset(top_of(name) for name in entry.places)
+    taken = set(declared(type(entry.fields))) - OWN - given
     values = replace(entry.fields, **{name: getattr(original.fields, name) for name in taken})
     reader = Reader(entry.path, zone)
     # What is wrong between fields that the original has both is reported there.
@@ -226,17 +226,17 @@ def inherit(entry: Entry, original: Entry, zone: ZoneInfo) -> tuple[Entry, tuple
         moments=values.moments(zone),
         mark=f"{entry.mark}{original.mark}",
         references=entry.references
-        + tuple(each for each in original.references if _top(each.field) in taken),
-        files=entry.files + tuple(each for each in original.files if _top(each.field) in taken),
+        + tuple(each for each in original.references if top_of(each.field) in taken),
+        files=entry.files + tuple(each for each in original.files if top_of(each.field) in taken),
     )
     return whole, tuple(reader.problems)
 
 
 # What a translation never takes from its original.
-_OWN = frozenset({"title", "name", "summary", "slug", "aliases", "updated"})
+OWN = frozenset({"title", "name", "summary", "slug", "aliases", "updated"})
 
 
-def _top(field: str) -> str:
+def top_of(field: str) -> str:
     """The field of the entry that a path begins with: `programme[2].time` → `programme`."""
     return field.partition(".")[0].partition("[")[0]
 

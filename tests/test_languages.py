@@ -274,6 +274,97 @@ def test_each_page_of_the_sample_has_its_switch(sample_output: Path) -> None:
     assert checked > 150
 
 
+# --- Passages in another language ---
+
+MIXED = (
+    SETTINGS
+    + """\
+-- content/organisations/kommunen.yaml --
+name: Kommunen
+-- content/people/bo-ek.yaml --
+name: Bo Ek
+role: Rådgivare
+organisation: kommunen
+-- content/people/bo-ek.en.yaml --
+name: Bo Ek
+-- content/images/karta.svg --
+<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>
+-- content/pages/plan.md --
+---
+title: Planen
+---
+-- content/events/mote.md --
+---
+title: Möte
+start: 2027-03-01 13:00
+place: {name: Stora salen, address: Torget}
+online: {note: via länk}
+organisers: kommunen
+audience: Alla
+programme: [{title: Kaffe, speakers: Bo Ek}]
+image: {file: karta.svg, alt: En karta, caption: Så hittar du, credit: Bo}
+tags: [möten]
+contact: bo-ek
+---
+-- content/events/mote.en.md --
+---
+title: Meeting
+audience: Everyone
+---
+[The plan](../pages/plan.md), [the calendar](index.md) and *Välkommen*{: lang=sv }.
+-- content/events/index.md --
+---
+title: Kalender
+---
+"""
+)
+
+
+def test_what_a_translation_leaves_out_is_marked_with_its_language(site: MakeSite) -> None:
+    made = Planned(site(MIXED))
+    page = made.read("/en/events/mote/")
+    assert '<span lang="sv">Stora salen, Torget</span>' in page
+    assert '<span lang="sv">via länk</span>' in page
+    assert '<ol class="schedule" lang="sv">' in page
+    assert '<ul class="tags" lang="sv">' in page
+    assert '<figure lang="sv">' in page
+    # What stands in the string files is in the language of the page.
+    assert '<span class="quiet" lang="en">Picture: Bo.</span>' in page
+    assert "<dd>Everyone</dd>" in page
+    assert '<p lang="sv">Rådgivare</p>' in page
+    assert '<span lang="sv">Stora salen</span>' in made.read("/en/events/")
+    assert 'lang="sv">Stora' not in made.read("/kalender/mote/")
+
+
+def test_titles_in_another_language_are_marked_wherever_they_stand(site: MakeSite) -> None:
+    made = Planned(site(MIXED))
+    link = '<a href="/organisationer/kommunen/" lang="sv" hreflang="sv">Kommunen</a>'
+    assert link in made.read("/en/events/mote/")
+    assert '<span lang="sv">Kommunen</span>' in made.read("/en/people/")
+
+
+def test_a_link_in_a_text_says_the_language_to_which_it_leads(site: MakeSite) -> None:
+    made = Planned(site(MIXED))
+    page = made.read("/en/events/mote/")
+    assert '<a href="/plan/" hreflang="sv">The plan</a>' in page
+    assert '<a href="/en/events/">the calendar</a>' in page
+    assert '<em lang="sv">Välkommen</em>' in page
+
+
+def test_an_author_marks_words_in_another_language(site: MakeSite) -> None:
+    text = (
+        "*Welcome*{: lang=en } to [Nuuk](https://nuuk.example){: hreflang=kl }.\n\n"
+        'Terve!\n{: lang=fi }\n\n<span lang="se">Bures</span>\n'
+    )
+    made = Planned(site(f"-- content/pages/a.md --\n---\ntitle: A\n---\n{text}"))
+    assert made.problems == []
+    page = made.read("/a/")
+    assert '<em lang="en">Welcome</em>' in page
+    assert '<a href="https://nuuk.example" hreflang="kl">' in page
+    assert '<p lang="fi">Terve!</p>' in page
+    assert '<span lang="se">Bures</span>' in page
+
+
 # --- Addresses ---
 
 
