@@ -59,7 +59,7 @@ def main(argv: abc.Sequence[str] | None = None) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from sitegen import cache
-    from sitegen.files import lock
+    from sitegen.lock import lock
 
     def waiting() -> None:
         print("sitegen: another build of this site is under way; waiting for it", file=sys.stderr)
@@ -238,7 +238,7 @@ def _schedule(arguments: argparse.Namespace) -> int:
 
 def _rename(arguments: argparse.Namespace) -> int:
     from sitegen import cache
-    from sitegen.files import lock
+    from sitegen.lock import lock
     from sitegen.rename import rename
 
     def waiting() -> None:

@@ -20,11 +20,10 @@ import json
 import os
 import re
 import stat
-import sys
 import unicodedata
 from collections import abc
 from pathlib import Path, PureWindowsPath
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from sitegen.disk import Folders, files_below, kind, read, remove_all, write_new
 
@@ -231,7 +230,7 @@ class Writer:
     def stager(self) -> Stager:
         """What other processes stage with; the folder that it needs is there from now on."""
         if not self._begun:
-            with _telling_of_the_disk():
+            with telling_of_the_disk():
                 self._begin_staging()
         return self._stager
 
@@ -276,7 +275,7 @@ class Writer:
 
     def commit(self) -> tuple[int, int]:
         """Put all staged files into place; returns how many were written and removed."""
-        with _telling_of_the_disk():
+        with telling_of_the_disk():
             gone = self.claimed - {*self.files, MANIFEST}
             if self._staged:
                 self._write_claims({*self._unfinished, *gone, *(self.files.keys() - self.claimed)})
@@ -293,7 +292,7 @@ class Writer:
         """Forget what was staged. What a build that was killed left to be mended stays."""
         if not self._begun:
             return
-        with _telling_of_the_disk():
+        with telling_of_the_disk():
             if self._unfinished:
                 self._remove_staged()
             else:
@@ -503,54 +502,9 @@ def _cannot_write(error: OSError) -> CannotWrite:
 
 
 @contextlib.contextmanager
-def _telling_of_the_disk() -> abc.Iterator[None]:
+def telling_of_the_disk() -> abc.Iterator[None]:
+    """Raise `CannotWrite` for what the system says of a disk."""
     try:
         yield
     except OSError as error:
         raise _cannot_write(error) from error
-
-
-# --- One build at a time ---
-
-
-@contextlib.contextmanager
-def lock(folder: Path, waiting: abc.Callable[[], None]) -> abc.Iterator[None]:
-    """Let one build of a root run at a time; `waiting` is called once if another has it.
-
-    The system lets go of it for a process that was killed. Raises `CannotWrite`.
-    """
-    with contextlib.ExitStack() as stack:
-        with _telling_of_the_disk():
-            folder.mkdir(parents=True, exist_ok=True)
-            held = stack.enter_context((folder / "lock").open("a+b"))
-            if not _take(held, wait=False):
-                waiting()
-                _take(held, wait=True)
-        yield
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(held: IO[bytes], *, wait: bool) -> bool:
-        held.seek(0)
-        while True:
-            try:
-                # Tries for ten seconds.
-                msvcrt.locking(held.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-            except OSError:
-                if not wait:
-                    return False
-            else:
-                return True
-
-else:
-    import fcntl
-
-    def _take(held: IO[bytes], *, wait: bool) -> bool:
-        try:
-            # Not `flock`: processes that this one forks would go on holding that.
-            fcntl.lockf(held, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

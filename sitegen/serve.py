@@ -28,7 +28,8 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen import reports
 from sitegen.build import build
-from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, lock, safe_path
+from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, safe_path
+from sitegen.lock import lock
 from sitegen.outcome import Options
 from sitegen.preview import (
     EVENTS,

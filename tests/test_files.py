@@ -26,10 +26,10 @@ from sitegen.files import (
     Writer,
     digest,
     is_fit_for_output,
-    lock,
     read_manifest,
     safe_path,
 )
+from sitegen.lock import lock
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
@@ -644,7 +644,7 @@ def test_a_lock_of_a_killed_build_is_free(site: MakeSite) -> None:
     """Even where a process that the build had forked has not noticed yet."""
     made = site(TWO_PAGES)
     program = (
-        "import os, sys, time; from pathlib import Path; from sitegen.files import lock\n"
+        "import os, sys, time; from pathlib import Path; from sitegen.lock import lock\n"
         "with lock(Path(sys.argv[1]), print):\n"
         "    worker = os.fork()\n"
         "    if worker: print(worker, flush=True)\n"

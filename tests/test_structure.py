@@ -18,8 +18,8 @@ PACKAGE = Path(sitegen.__file__).parent
 # From the ground up. A folder with modules has one name here, for all that is in it.
 FLOORS = {
     "words": (
-        "model codec disk files shelf clock locale workers spelling catalogue problems outcome "
-        "progress xml_text"
+        "model codec disk files lock shelf clock locale workers spelling catalogue problems "
+        "outcome progress xml_text"
     ),
     "declare": "guesses records fields field_types kinds config headers hosts",
     "read": "yaml_mistakes front_matter layouts assets markdown sources entries",

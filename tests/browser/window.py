@@ -51,35 +51,35 @@ class Window:
         self._pages = {page.path: page for page in built.plan.pages.values()}
 
     def _listen(self) -> None:
-        def on_request(request: Request) -> None:
-            if request.is_navigation_request() and request.url == self.address:
-                # What came before is the last page's: its icon is asked for late.
-                self.heard = Heard()
-            if not request.url.startswith(("data:", "blob:")):
-                self.heard.requests.append(request.url)
-            if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
-                self.heard.elsewhere.append(request.url)
-
-        def on_response(response: Response) -> None:
-            # That the missing page is not there is what it says.
-            if response.status >= 400 and "404" not in self.path:
-                self.heard.failed.append(f"{response.status} {response.url}")
-
-        def on_failure(request: Request) -> None:
-            # What is there, but of no use: a page in the place of a style sheet, say.
-            if not request.is_navigation_request():
-                self.heard.failed.append(f"{request.failure} {request.url}")
-
-        def on_console(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning"):
-                # Chromium asks for /favicon.ico by itself; only the message's place tells.
-                self.heard.errors.append(f"{message.text} {message.location['url']}")
-
-        self.page.on("request", on_request)
-        self.page.on("response", on_response)
-        self.page.on("requestfailed", on_failure)
-        self.page.on("console", on_console)
+        self.page.on("request", self._on_request)
+        self.page.on("response", self._on_response)
+        self.page.on("requestfailed", self._on_failure)
+        self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.heard.errors.append(str(error)))
+
+    def _on_request(self, request: Request) -> None:
+        if request.is_navigation_request() and request.url == self.address:
+            # What came before is the last page's: its icon is asked for late.
+            self.heard = Heard()
+        if not request.url.startswith(("data:", "blob:")):
+            self.heard.requests.append(request.url)
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+            self.heard.elsewhere.append(request.url)
+
+    def _on_response(self, response: Response) -> None:
+        # That the missing page is not there is what it says.
+        if response.status >= 400 and "404" not in self.path:
+            self.heard.failed.append(f"{response.status} {response.url}")
+
+    def _on_failure(self, request: Request) -> None:
+        # What is there, but of no use: a page in the place of a style sheet, say.
+        if not request.is_navigation_request():
+            self.heard.failed.append(f"{request.failure} {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            # Chromium asks for /favicon.ico by itself; only the message's place tells.
+            self.heard.errors.append(f"{message.text} {message.location['url']}")
 
     def open(self, path: str) -> None:
         """Open a page by its file in the output; of a redirect, the page that tells of it."""
