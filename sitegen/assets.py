@@ -17,11 +17,11 @@ from sitegen.config import FONTS, Settings
 from sitegen.files import digest, read_inside
 from sitegen.layouts import CSS, ICONS
 from sitegen.model import Asset, Place
+from sitegen.pictures import RECIPE, TooManyPixels, published, stand_in, widths
 from sitegen.problems import Problem, problem
 
 STYLE_SHEET = "site.css"
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _DRAWINGS = (".svg", ".xml")
 # What a host serves so that a browser runs what is in it.
 _PROGRAMS = (
@@ -81,14 +81,31 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
         problems.append(problem("active-file", path, Place(1, 1), what=active))
     if is_document:
         return Asset(name, name, len(raw)), problems
-    width = height = 0
     try:
-        width, height = picture_size(raw, name)
+        return (_drawing if suffix == ".svg" else _picture)(raw, name), problems
     except TooManyPixels:
         problems.append(problem("picture-too-large", path, Place(1, 1)))
     except ValueError:
         problems.append(problem("unreadable-picture", path, Place(1, 1)))
-    return Asset(name, fingerprinted(name, raw), len(raw), width, height), problems
+    return Asset(name, fingerprinted(name, raw), len(raw)), problems
+
+
+def _drawing(raw: bytes, name: str) -> Asset:
+    return Asset(name, fingerprinted(name, raw), len(raw), *drawing_size(raw))
+
+
+def _picture(raw: bytes, name: str) -> Asset:
+    seen, plain = published(raw, name)
+    return Asset(
+        name,
+        fingerprinted(name, plain + RECIPE.encode()),
+        len(plain),
+        seen.width,
+        seen.height,
+        widths(seen),
+        digest(plain),
+        stand_in(seen, name),
+    )
 
 
 def active_part(raw: bytes) -> str:
@@ -149,42 +166,8 @@ def fingerprinted(name: str, raw: bytes) -> str:
     return f"{safe}.{digest(raw)[:8]}{suffix.lower()}"
 
 
-class TooManyPixels(ValueError):
-    """A picture would take more than 250 MB of a reader's memory as it is shown."""
-
-
-def picture_size(raw: bytes, name: str) -> tuple[int, int]:
-    """Width and height of a picture in pixels, turned as its camera says (Exif, tag 274).
-
-    Raises `ValueError` for what is no picture, `TooManyPixels` for one that no browser can show.
-    """
-    suffix = posixpath.splitext(name)[1].lower()
-    if suffix == ".svg":
-        return _drawing_size(raw)
-    if suffix not in _PICTURES:
-        raise ValueError(suffix)
-    import io
-    import warnings
-
-    from PIL import Image
-
-    try:
-        with warnings.catch_warnings():
-            # Pillow warns of what would take more than 250 MB as it is shown.
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "GIF", "WEBP", "AVIF")) as one:
-                width, height = one.size
-                # From 5 on, the picture lies on its side. (PNG's own method would read all of it.)
-                is_turned = Image.Image.getexif(one).get(274, 1) >= 5
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise TooManyPixels(name) from error
-    # What broken pictures make Pillow raise has no end.
-    except Exception as error:
-        raise ValueError(name) from error
-    return (height, width) if is_turned else (width, height)
-
-
-def _drawing_size(raw: bytes) -> tuple[int, int]:
+def drawing_size(raw: bytes) -> tuple[int, int]:
+    """Width and height that a drawing says it has, in pixels; raises `ValueError`."""
     opening = _DRAWING.search(raw)
     if not opening:
         raise ValueError("no svg element")

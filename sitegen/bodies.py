@@ -15,6 +15,10 @@ from markupsafe import Markup, escape
 from sitegen.links import ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
 from sitegen.model import Asset, Body
 from sitegen.navigation import At, counterpart
+from sitegen.pictures import fallback, versions
+
+# How wide pictures are shown in texts: `figure` in the layouts' css/30-page.css.
+IN_TEXT = "(min-width: 40rem) 35.5rem, 90vw"
 
 _LINK_START = re.compile("<a [^>]*\ue000([0-9]+)\ue001[^>]*>")
 _LINK_END = re.compile("\ue002([0-9]+)\ue001</a>")
@@ -41,7 +45,7 @@ class Asks(Protocol):
 
     def led(self, target: str) -> Led: ...
     def pictured(self, source: str) -> Asset | None: ...
-    def asset(self, name: str) -> str: ...
+    def url(self, address: str) -> str: ...
     def detail(self, asset: Asset) -> str: ...
     def string(self, key: str, **slots: object) -> str: ...
 
@@ -132,8 +136,22 @@ def in_full(html: Markup, origin: str, page: str) -> Markup:
     return Markup(_TAG.sub(lambda tag: _ADDRESS.sub(attribute, tag[0]), html))
 
 
-def img(url: str, asset: Asset, alt: str, title: str = "", *, lazy: bool = True) -> Markup:
-    """An `img` with its width and height, so that nothing moves while it loads."""
+def img(
+    view: Asks,
+    asset: Asset,
+    alt: str,
+    title: str = "",
+    *,
+    sizes: str = IN_TEXT,
+    lazy: bool = True,
+    first: bool = False,
+) -> Markup:
+    """A picture with its width and height, so that nothing moves while it loads.
+
+    `sizes`: how wide it is shown, as HTML has it (4.8.4.2.2), from which browsers choose a version.
+    A `lazy` one is fetched when a reader comes near it; one that is `first` before all others.
+    """
+    url = view.url(f"/{fallback(asset).address}")
     parts = [Markup('<img src="{}" alt="{}"').format(url, alt)]
     if title:
         parts.append(Markup(' title="{}"').format(title))
@@ -141,7 +159,21 @@ def img(url: str, asset: Asset, alt: str, title: str = "", *, lazy: bool = True)
         parts.append(Markup(' width="{}" height="{}"').format(asset.width, asset.height))
     if lazy:
         parts.append(Markup(' loading="lazy"'))
-    return Markup("").join([*parts, Markup(' decoding="async">')])
+    if first:
+        parts.append(Markup(' fetchpriority="high"'))
+    image = Markup("").join([*parts, Markup(' decoding="async">')])
+    source = _source(view, asset, sizes)
+    return Markup("<picture>{}{}</picture>").format(source, image) if source else image
+
+
+def _source(view: Asks, asset: Asset, sizes: str) -> Markup:
+    """The versions of a picture, for browsers that can show them; "" where there are none."""
+    made = versions(asset)
+    if not made:
+        return Markup("")
+    offered = ", ".join(f"{view.url(f'/{each.address}')} {each.width}w" for each in made)
+    source = Markup('<source type="image/webp" srcset="{}" sizes="{}">')
+    return source.format(offered, sizes)
 
 
 class _Filler:
@@ -203,10 +235,9 @@ class _Filler:
         asset = self.view.pictured(picture.source)
         if asset is None:
             return Markup("")
-        url = self.view.asset(asset.name)
         if not alone:
-            return img(url, asset, picture.alt or "", picture.title)
-        image = img(url, asset, picture.alt or "")
+            return img(self.view, asset, picture.alt or "", picture.title)
+        image = img(self.view, asset, picture.alt or "")
         caption = Markup("<figcaption>{}</figcaption>").format(picture.title)
         return Markup("<figure>{}{}</figure>").format(image, caption if picture.title else "")
 

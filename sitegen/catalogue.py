@@ -775,10 +775,10 @@ CATALOGUE: dict[str, Code] = {
         "warning",
         "bilden är onödigt stor: {size} kB, {width} × {height} bildpunkter",
         "the picture is larger than it need be: {size} kB, {width} × {height} pixels",
-        "Spara om den som JPEG eller WebP, högst 2000 bildpunkter bred: den som läser i en telefon "
-        "väntar annars länge.",
-        "Save it again as JPEG or WebP, at most 2000 pixels wide: people who read on a phone wait "
-        "long otherwise.",
+        "Spara om den som JPEG, högst 4000 bildpunkter bred. Mindre storlekar för telefoner görs "
+        "av sig själva, men så stora bilder gör arkivet tungt för alla som arbetar i det.",
+        "Save it again as JPEG, at most 4000 pixels wide. Smaller sizes for phones are made of it, "
+        "but pictures this large make the repository heavy for all who work in it.",
     ),
     "picture-too-large": Code(
         "error",

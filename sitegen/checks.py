@@ -22,9 +22,10 @@ from sitegen.site import Site, absent_addresses, missing_file, resolve
 from sitegen.sources import settings_path
 from sitegen.spelling import nearest
 
-# A picture with more bytes, or more pixels on a side, is slow to show and shows nothing more.
-HEAVIEST_PICTURE = 2_000_000
-WIDEST_PICTURE = 5_000
+# A picture with more bytes, or more pixels on a side, is no photo as cameras of our days take them:
+# it makes a repository heavy, and shows nothing more.
+HEAVIEST_PICTURE = 8_000_000
+WIDEST_PICTURE = 8_000
 
 
 @dataclass(frozen=True)

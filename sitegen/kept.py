@@ -67,7 +67,21 @@ def put_plan(
 
 
 def _fields(asset: Asset) -> list[Any]:
-    return [asset.name, asset.address, asset.size, asset.width, asset.height]
+    return [
+        asset.name,
+        asset.address,
+        asset.size,
+        asset.width,
+        asset.height,
+        asset.widths,
+        asset.digest,
+        asset.stand_in,
+    ]
+
+
+def _asset(name: str, address: str, size: int, width: int, height: int, *more: Any) -> Asset:
+    widths, digest, stand_in = more
+    return Asset(name, address, size, width, height, tuple(widths), digest, stand_in)
 
 
 def _raw(part: Any) -> bytes:
@@ -275,7 +289,7 @@ class KeptPlan:
             Lazy(lambda: {id_: tuple(those) for id_, those in part("versions").items()}),
             Lazy(lambda: part("addresses")),
             Lazy(lambda: part("by_path")),
-            Lazy(lambda: {asset[0]: Asset(*asset) for asset in part("assets")}),
+            Lazy(lambda: {asset[0]: _asset(*asset) for asset in part("assets")}),
             strings,
             self._texts,
         )

@@ -1,13 +1,14 @@
 """What is made last: files that follow from the finished pages and that no page waits for.
 
-In: the outputs so far. Out: the same outputs, with compressed copies. Each such file is kept with
-a key that tells all that its bytes follow from, so it costs nothing where nothing has changed; a
-preview keeps those that still fit, and makes none.
+In: the outputs so far. Out: the same outputs, with smaller pictures and compressed copies. Each
+such file is kept with a key that tells all that its bytes follow from, so it costs nothing where
+nothing has changed; a preview keeps those that still fit, and makes none.
 """
 
 from __future__ import annotations
 
 from sitegen.compression import compress, original
+from sitegen.making import make_pictures
 from sitegen.outcome import Options
 from sitegen.outputs import Outputs
 from sitegen.plan import Plan
@@ -16,6 +17,7 @@ from sitegen.progress import Progress
 
 def make_late(outputs: Outputs, plan: Plan, options: Options, progress: Progress) -> None:
     """Add all files that are made last."""
+    make_pictures(outputs, plan, options, progress)
     if plan.site.settings.is_compressed:
         compress(outputs, options.jobs, progress)
 

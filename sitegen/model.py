@@ -250,6 +250,12 @@ class Asset:
     # Pixels; 0 for what is not a picture.
     width: int = 0
     height: int = 0
+    # The widths in which a picture is offered, see `pictures`, and SHA-256 of what is published of
+    # it, from which those are made; none for other files.
+    widths: tuple[int, ...] = ()
+    digest: str = ""
+    # The suffix of what stands in for it where not everybody can show it.
+    stand_in: str = ""
 
 
 # --- Pages ---

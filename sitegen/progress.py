@@ -15,7 +15,7 @@ from collections import abc
 from typing import NamedTuple, TextIO
 
 # In the order in which a build has them.
-STAGES = ("read", "parse", "connect", "plan", "check", "render", "compress", "write")
+STAGES = ("read", "parse", "connect", "plan", "check", "render", "make", "compress", "write")
 
 # Seconds that a build takes before anything is shown: who waits no longer needs no telling.
 PATIENCE = 1.0
@@ -33,6 +33,7 @@ _WORDS = {
         "plan": "planerar sidor",
         "check": "granskar",
         "render": "bygger sidor",
+        "make": "gör bilder",
         "compress": "komprimerar filer",
         "write": "skriver filer",
         "of": "{done} av {count}",
@@ -47,6 +48,7 @@ _WORDS = {
         "plan": "planning pages",
         "check": "checking",
         "render": "rendering pages",
+        "make": "making pictures",
         "compress": "compressing files",
         "write": "writing files",
         "of": "{done} of {count}",

@@ -26,6 +26,7 @@ from sitegen.files import digest, read_inside
 from sitegen.layouts import ICONS, Sources
 from sitegen.model import Asset, Page, Place
 from sitegen.outcome import Reason
+from sitegen.pictures import published
 from sitegen.problems import Problem, problem
 from sitegen.progress import Laps, Progress, Spent
 from sitegen.site import Site
@@ -308,7 +309,10 @@ def asset_bytes(
     icon = layouts.get(f"{ICONS}{asset.name}")
     content = root / "content"
     try:
-        return icon.read_bytes() if icon else read_inside(content, content / asset.name)
-    except OSError:
+        if icon:
+            return icon.read_bytes()
+        raw = read_inside(content, content / asset.name)
+        return published(raw, asset.name)[1] if asset.digest else raw
+    except (OSError, ValueError):
         # It was there when the site was read.
         return problem("unreadable-file", f"content/{asset.name}", Place(1, 1))

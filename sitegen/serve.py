@@ -31,6 +31,7 @@ from sitegen.build import build
 from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, safe_path
 from sitegen.lock import lock
 from sitegen.outcome import Options
+from sitegen.pictures import SUFFIXES
 from sitegen.preview import (
     EVENTS,
     SCRIPT,
@@ -62,6 +63,8 @@ _HEARTBEAT = 15.0
 _IDLE = 30.0
 
 # What the machine's own tables say of types differs from one to the next.
+# The address of a smaller version of a picture, see `pictures`.
+_VERSION = re.compile(r"(.*\.[0-9a-f]{8})-[0-9]+\.(?:webp|jpg|png)")
 _KNOWN_TYPES = mimetypes.MimeTypes(filenames=())
 _TYPES = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript",
@@ -353,7 +356,7 @@ class _Handler(BaseHTTPRequestHandler):
         found, below = None, ""
         if path == state.base or path.startswith(f"{state.base}/"):
             below = unquote(path.removeprefix(state.base))
-            found = find(output, below)
+            found = find(output, below) or original(output, below)
         if found is None or not found.is_dir():
             self._send_file(found, state)
         elif path.endswith("/"):
@@ -427,6 +430,13 @@ def find(output: Path, path: str) -> Path | None:
     except (OSError, UnsafePath, ValueError):
         return None
     return found if real == top or real.startswith(top + os.sep) else None
+
+
+def original(output: Path, path: str) -> Path | None:
+    """The picture of which a file is a smaller version that is still to be made, or None."""
+    version = _VERSION.fullmatch(path)
+    found = (find(output, f"{version[1]}{suffix}") for suffix in SUFFIXES) if version else ()
+    return next(filter(None, found), None)
 
 
 def content_type(name: str) -> str:

@@ -28,6 +28,7 @@ from sitegen.kinds import KINDS, Document, Image, kind_of_list
 from sitegen.model import Asset, Entry, Page, When
 from sitegen.navigation import At, Feed, Pagination, Version
 from sitegen.pages import current, has_statement, passed
+from sitegen.pictures import fallback
 from sitegen.site import order
 from sitegen.structured_data import structured_data
 from sitegen.trace import own, shared
@@ -82,8 +83,8 @@ class _Elsewhere:
     def pictured(self, source: str) -> Asset | None:
         return self._view.pictured_from(self._key, source)
 
-    def asset(self, name: str) -> str:
-        return self._view.asset(name)
+    def url(self, address: str) -> str:
+        return self._view.url(address)
 
     def detail(self, asset: Asset) -> str:
         return self._view.detail(asset)
@@ -560,17 +561,39 @@ class View(Asker):
         return self.url(f"/{asset.address}")
 
     def image_url(self, image: Image) -> str:
-        return self.asset(f"images/{image.file}") if self.file(f"images/{image.file}") else ""
+        """Where a picture is that everybody can show; "" for a file that is missing."""
+        asset = self.file(f"images/{image.file}")
+        return self.url(f"/{fallback(asset).address}") if asset else ""
 
-    def picture(self, image: Image | str, alt: str = "", *, lazy: bool = True) -> Markup:
-        """An `img` of an image record; a file's name alone needs its `alt` too.
+    def picture(
+        self,
+        image: Image | str,
+        alt: str = "",
+        *,
+        sizes: str = bodies.IN_TEXT,
+        lazy: bool = True,
+        first: bool = False,
+    ) -> Markup:
+        """A picture of an image record; a file's name alone needs its `alt` too.
 
-        A `lazy` one is fetched when a reader comes near it.
+        `sizes`: how wide it is shown, as HTML has it. A `lazy` one is fetched when a reader comes
+        near it, the one that is `first` before all others.
         """
         file, text = (image, alt) if isinstance(image, str) else (image.file, image.alt)
         asset = self.file(f"images/{file}")
         # A file that is missing was reported where it is named.
-        return bodies.img(self.asset(asset.name), asset, text, lazy=lazy) if asset else Markup("")
+        if asset is None:
+            return Markup("")
+        return bodies.img(self, asset, text, sizes=sizes, lazy=lazy, first=first)
+
+    def logo(self, height: int) -> Markup:
+        """The site's logo, without a text of its own; `height`: the most it is shown, in pixels."""
+        asset = self.file(f"images/{self.settings.logo}")
+        if asset is None:
+            return Markup("")
+        # No larger than it is.
+        width = min(asset.width, height * asset.width // max(1, asset.height))
+        return bodies.img(self, asset, "", sizes=f"{width}px", lazy=False)
 
     def document(self, item: Document) -> DocumentLink:
         """A document of the site, with type and size, or one elsewhere, with its host."""

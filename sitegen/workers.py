@@ -40,16 +40,20 @@ def in_chunks(
     known: Known,
     items: abc.Sequence[Item],
     jobs: int,
+    *,
+    fewest: int = 0,
+    at_a_time: int = 0,
 ) -> abc.Iterator[Made]:
     """What `work` makes of each chunk of `items`, in order; `work` is a function of a module.
 
-    `jobs`: how many processes, 0 for as many as there are processors.
+    `jobs`: how many processes, 0 for as many as there are processors. `fewest`, `at_a_time`: other
+    than `FEWEST` and `CHUNK`, for items that take long.
 
     An exception of `work` is raised here, whichever process it arose in.
     """
-    chunks = _chunks(items)
+    chunks = _chunks(items, at_a_time or CHUNK)
     jobs = jobs or processors()
-    if jobs < 2 or len(items) < FEWEST:
+    if jobs < 2 or len(items) < (fewest or FEWEST):
         yield from (work(known, chunk) for chunk in chunks)
         return
     # Most builds are small, and start without these.
@@ -75,9 +79,9 @@ def in_chunks(
             gc.unfreeze()
 
 
-def _chunks(items: abc.Sequence[Item]) -> abc.Iterator[tuple[Item, ...]]:
+def _chunks(items: abc.Sequence[Item], size: int) -> abc.Iterator[tuple[Item, ...]]:
     rest = iter(items)
-    while chunk := tuple(islice(rest, CHUNK)):
+    while chunk := tuple(islice(rest, size)):
         yield chunk
 
 

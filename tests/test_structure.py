@@ -22,13 +22,16 @@ FLOORS = {
         "outcome progress xml_text"
     ),
     "declare": "guesses records fields field_types kinds config headers hosts",
-    "read": "yaml_mistakes front_matter layouts assets markdown sources entries",
+    "read": (
+        "yaml_mistakes front_matter layouts metadata pictures scaling assets markdown sources "
+        "entries"
+    ),
     "connect": "site links pages schedule manifest",
     "render": (
         "words navigation bodies trace edition asking structured_data view templates feeds "
         "calendar sitemap hosting render"
     ),
-    "build": "cache kept plan checks reuse outputs compression late build",
+    "build": "cache kept plan checks reuse outputs store making compression late build",
     "doors": (
         "reference layout_words screen reports git_hosts profile rename starter watch preview "
         "serve cli __main__"
