@@ -59,6 +59,10 @@ bench: .venv/.site ## Time builds of generated sites, beside Hugo and Pelican
 soak: .venv/.dev ## Build after 5,000 random edits, each time beside a clean build
 	.venv/bin/python -m tests.sequences --edits 5000 --seed 2 $(SOAK_FLAGS)
 
+.PHONY: weights
+weights: .venv/.dev ## Show what pages weigh: the heaviest of each layout
+	.venv/bin/python -m tests.tools.weights
+
 .PHONY: docs
 docs: .venv/.site ## Write the documents that follow from the code
 	.venv/bin/python -m sitegen.reference docs

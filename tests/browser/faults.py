@@ -42,7 +42,7 @@ def css(what: str, check: str, page: str, rules: str) -> Fault:
     return Fault(what, check, page, CSS, "", rules)
 
 
-POLICY = "default-src 'none'; style-src 'self'"
+POLICY = "{{ view.policy }}"
 OPEN = "default-src * 'unsafe-inline'; style-src *"
 
 

@@ -207,7 +207,7 @@ window.looking = (() => {
       check(walker.currentNode.data.replace(/\s+/g, " ").trim(), walker.currentNode.parentElement);
     }
     all("[aria-label]").forEach(each => check(each.ariaLabel, each));
-    all("a[hreflang]").filter(each => each.lang !== each.hreflang)
+    all("a[hreflang]").filter(each => spoken(each) !== each.hreflang)
       .forEach(each => faults.push(`hreflang and lang differ: ${name(each)}`));
     return faults;
   }

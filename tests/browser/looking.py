@@ -361,7 +361,8 @@ def requests(window: Window) -> list[str]:
     heard = window.heard
     found = [f"asks another host: {url}" for url in heard.elsewhere]
     found += [f"is not there: {line}" for line in heard.failed]
-    count = len(set(heard.requests))
+    # The icon may come later.
+    count = 1 + len({url for url in heard.requests if "/favicon" not in url})
     if window.planned.template == "news/page.html" and count > MOST_REQUESTS:
         found.append(f"{count} requests: {heard.requests}")
     return found

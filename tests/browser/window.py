@@ -63,8 +63,8 @@ class Window:
             self.heard = Heard()
         if not request.url.startswith(("data:", "blob:")):
             self.heard.requests.append(request.url)
-        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
-            self.heard.elsewhere.append(request.url)
+            if not request.url.startswith(f"{self.origin}/"):
+                self.heard.elsewhere.append(request.url)
 
     def _on_response(self, response: Response) -> None:
         # That the missing page is not there is what it says.
@@ -73,7 +73,8 @@ class Window:
 
     def _on_failure(self, request: Request) -> None:
         # What is there, but of no use: a page in the place of a style sheet, say.
-        if not request.is_navigation_request():
+        # The icon ("other") may be on its way when one leaves the page.
+        if not request.is_navigation_request() and request.resource_type != "other":
             self.heard.failed.append(f"{request.failure} {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
