@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TypeAlias
 
@@ -363,6 +364,110 @@ def test_an_author_marks_words_in_another_language(site: MakeSite) -> None:
     assert '<a href="https://nuuk.example" hreflang="kl">' in page
     assert '<p lang="fi">Terve!</p>' in page
     assert '<span lang="se">Bures</span>' in page
+
+
+# --- The sample in English ---
+
+# Swedish names of places, persons and associations.
+NAMES = """
+Eksjö Fredrika Lindström Gnosjö Götaland Hela Människan Håkan Åsenfors Internationella Vänner
+Jönköping Jönköping's Mullsjö Nässjö Sjövägen Sveriges föreningar Sävsjö Taettklivframåt Tranås
+Värnamo Västra
+""".split()
+SWEDISH = re.compile(
+    r"\b(?:och|för|på|med|av|som|inte|till|från|det|ett|är|vid|eller|hos|kl|januari|februari|maj|juni"
+    r"|juli|augusti|oktober)\b|\S*[åäöÅÄÖ]\S*"
+)
+
+
+class Passages(HTMLParser):
+    """What a page says in each language: its text, and what attributes say."""
+
+    VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "wbr", "source"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = [""]
+        self.hidden = 0
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        language = given.get("lang", self.inside[-1])
+        shown = [given.get(name, "") for name in ("alt", "title", "aria-label")]
+        if given.get("name") == "description" or given.get("property") in OPEN_GRAPH:
+            shown.append(given["content"])
+        self.found += [(language, text) for text in shown]
+        self.hidden += tag in ("script", "style")
+        if tag not in self.VOID:
+            self.inside.append(language)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            self.inside.pop()
+        self.hidden -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.found.append((self.inside[-1], data))
+
+
+OPEN_GRAPH = ("og:title", "og:description", "og:site_name", "og:image:alt")
+
+
+def swedish_in(html: str) -> set[str]:
+    """Swedish words of an English page that are not marked as Swedish, names aside."""
+    passages = Passages()
+    passages.feed(html)
+    words = {
+        word.strip("#,.():;”'’").removesuffix("'s")
+        for language, text in passages.found
+        if language == "en"
+        for word in SWEDISH.findall(text)
+    }
+    return {word for word in words if word not in NAMES}
+
+
+def test_no_swedish_word_is_left_on_an_english_page_of_the_sample(sample_output: Path) -> None:
+    pages = sorted((sample_output / "en").rglob("*.html"))
+    assert len(pages) > 80
+    found = {path.as_posix(): swedish_in(path.read_text("utf-8")) for path in pages}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_a_swedish_word_on_an_english_page_would_be_found() -> None:
+    page = '<html lang="en"><p>Open <b>till kl. 16</b><img alt="En sjö"><i lang="sv">i maj</i></p>'
+    assert swedish_in(page) == {"till", "kl", "sjö"}
+
+
+def test_no_english_address_of_the_sample_has_a_swedish_part(sample_output: Path) -> None:
+    parts = {
+        part
+        for path in (sample_output / "en").rglob("*.html")
+        for part in path.relative_to(sample_output / "en").parent.parts
+    }
+    swedish = {"om", "kontakt", "natverk", "sida", "amne", "tidigare", "uppgifterna", "nyheter"}
+    named = [part for part in parts if re.search("mote|politik|grupp|redaktor|traff", part)]
+    assert swedish & parts == set()
+    # The organisations keep the ids of their files.
+    assert named == []
+
+
+MAIN = (
+    "/", "/om/", "/om/kontakt/", "/natverk/", "/natverk/skolpolitik/", "/natverk/socialpolitik/",
+    "/natverk/kulturpolitik/", "/natverk/regionalpolitik/", "/natverk/kommunikation/", "/forum/",
+    "/forum/enande-motet/", "/forum/analysgruppen/", "/forum/hearings/", "/forum/ad-hoc-grupper/",
+    "/forum/uppdragsspecifika-grupper/", "/nyheter/", "/kalender/", "/kalender/hearing-2026/",
+    "/lediga-jobb/", "/lediga-jobb/webbredaktor/", "/tillganglighetsredogorelse/", "/a-o/", "/sok/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", MAIN)
+def test_the_main_pages_of_the_sample_are_there_in_english(
+    sample_output: Path, address: str
+) -> None:
+    english = hreflang((sample_output / address[1:] / "index.html").read_text("utf-8"))["en"]
+    assert english.startswith("https://samverkan.example/en/")
 
 
 # --- Addresses ---
