@@ -236,6 +236,32 @@ def _schedule(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _hosting(arguments: argparse.Namespace) -> int:
+    from sitegen import hosts
+    from sitegen.build import prepare, report_of
+    from sitegen.hosting import PRINTED
+    from sitegen.model import Page
+
+    plan = prepare(_options(arguments))
+    report = report_of(plan)
+    if not report.ok:
+        return _print(arguments, report, 0, wrote=False)
+    settings = plan.site.settings
+    host = settings.hosting or ""
+    if host in PRINTED:
+        page = Page("/", host, settings.language)
+        print(PRINTED[host](plan.ground().view(page)), end="")
+    elif host:
+        made = ", ".join(hosts.files(settings))
+        print(f"sitegen: nothing to print for {host}: the build makes {made}", file=sys.stderr)
+    else:
+        print(
+            "sitegen: say in content/site.yaml where the site is hosted, as hosting: nginx",
+            file=sys.stderr,
+        )
+    return DONE if host else USAGE
+
+
 def _rename(arguments: argparse.Namespace) -> int:
     from sitegen import cache
     from sitegen.lock import lock
@@ -432,6 +458,12 @@ def _parser() -> argparse.ArgumentParser:
         ),
         ("serve", _serve, [site, making], "preview on this machine, with reload on every change"),
         ("schedule", _schedule, [site], "what will change on the site by itself, and when"),
+        (
+            "hosting",
+            _hosting,
+            [site],
+            "print how the site is put on its host: configuration for nginx, a script for S3",
+        ),
     ):
         made[name] = commands.add_parser(name, parents=parents, help=words, description=words)
         made[name].set_defaults(run=run)
@@ -449,6 +481,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     made["schedule"].set_defaults(
         output=None, base_url=None, fresh=False, strict=False, quiet=False, summary=None
+    )
+    _add_base_url(made["hosting"])
+    made["hosting"].set_defaults(
+        output=None, format="text", fresh=False, strict=False, quiet=False, summary=None
     )
     renaming = commands.add_parser(
         "rename", help="move an entry, mend every reference to it, and leave an alias"
@@ -511,11 +547,15 @@ def _making_options() -> argparse.ArgumentParser:
     """Where a build goes, and from what."""
     making = argparse.ArgumentParser(add_help=False)
     making.add_argument("--output", metavar="DIR", help="where to build (default: ROOT/output)")
-    making.add_argument(
-        "--base-url", type=_base_url, metavar="URL", help="instead of base_url of the settings"
-    )
+    _add_base_url(making)
     making.add_argument("--fresh", action="store_true", help="use nothing of earlier builds")
     return making
+
+
+def _add_base_url(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--base-url", type=_base_url, metavar="URL", help="instead of base_url of the settings"
+    )
 
 
 def _telling_options() -> argparse.ArgumentParser:

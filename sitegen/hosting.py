@@ -1,13 +1,22 @@
 """Files for hosts: what GitHub Pages, GitLab Pages, Netlify and Cloudflare Pages read of a site.
 
-Each is a planned file like a feed. Which the site has follows from `hosting` in its settings.
+Each is a planned file like a feed. Which the site has follows from `hosting` in its settings. What
+configures a server or sends files to a store is printed: it has no place among what is published.
 """
 
 from __future__ import annotations
 
-from sitegen import headers
+from collections import abc
+
+from sitegen import headers, nginx, rclone
 from sitegen.hosts import own_domain, ruled
 from sitegen.view import View
+
+# What `sitegen hosting` prints for a host.
+PRINTED: dict[str, abc.Callable[[View], str]] = {
+    "nginx": nginx.configuration,
+    "s3": rclone.script,
+}
 
 _MADE = "# Made by sitegen; what is changed here is written over."
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import abc
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.config import Settings
 
@@ -99,7 +99,7 @@ def ruled(moved: abc.Iterable[Moved], settings: Settings) -> Ruled:
         if not target and not host.gone:
             # It has a page of its own, which says so.
             continue
-        here, there = in_url(f"{settings.base_path}{old}"), target_url(target, settings)
+        here, there = in_url(f"{unquote(settings.base_path)}{old}"), target_url(target, settings)
         # What is gone has a page there that says so.
         page = f"{here}index.html" if here.endswith("/") else here
         line = f"{here} {there} {host.moved}" if target else f"{here} {page} {host.gone}"

@@ -16,6 +16,7 @@ from sitegen import locale
 from sitegen.config import EASY_TO_READ, language_of
 from sitegen.entries import slug
 from sitegen.kinds import KINDS
+from sitegen.media_types import FEEDS
 from sitegen.model import Entry, Page
 from sitegen.pages import page_address, part, section, special
 from sitegen.site import Site, home
@@ -321,10 +322,6 @@ def sections(at: At) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-# Media types of feeds: RFC 4287, and jsonfeed.org's version 1.1.
-_FEEDS = {"atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
-
-
 class Feed(NamedTuple):
     title: str
     url: str
@@ -335,7 +332,7 @@ class Feed(NamedTuple):
 def feeds(at: At) -> tuple[Feed, ...]:
     """The feeds of all that is published, in the page's language."""
     tops = (section(kind, at.page.language, at.site) for kind in archived_kinds())
-    found = (_feed(at, f"{top}{name}") for top in tops for name in _FEEDS)
+    found = (_feed(at, f"{top}{name}") for top in tops for name in FEEDS)
     return tuple(feed for feed in found if feed)
 
 
@@ -351,4 +348,4 @@ def list_feed(at: At) -> Feed | None:
 def _feed(at: At, address: str) -> Feed | None:
     page = at.pages.get(address)
     name = address.rpartition("/")[2]
-    return Feed(page.title, at.url(address), _FEEDS[name]) if page else None
+    return Feed(page.title, at.url(address), FEEDS[name]) if page else None

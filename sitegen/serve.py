@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import mimetypes
 import os
 import re
 import socket
@@ -30,6 +29,7 @@ from sitegen import reports
 from sitegen.build import build
 from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, safe_path
 from sitegen.lock import lock
+from sitegen.media_types import media_type, with_charset
 from sitegen.outcome import Options
 from sitegen.pictures import SUFFIXES
 from sitegen.preview import (
@@ -62,21 +62,8 @@ _HEARTBEAT = 15.0
 # A connection on which nothing is asked for so long is closed.
 _IDLE = 30.0
 
-# What the machine's own tables say of types differs from one to the next.
 # The address of a smaller version of a picture, see `pictures`.
 _VERSION = re.compile(r"(.*\.[0-9a-f]{8})-[0-9]+\.(?:webp|jpg|png)")
-_KNOWN_TYPES = mimetypes.MimeTypes(filenames=())
-_TYPES = {
-    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript",
-    ".txt": "text/plain", ".csv": "text/csv", ".ics": "text/calendar", ".xml": "application/xml",
-    ".json": "application/json", ".svg": "image/svg+xml", ".webp": "image/webp",
-    ".avif": "image/avif", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}  # fmt: skip
-# By their whole names: feeds have no suffix of their own.
-_FEEDS = {"atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 
 def serve(options: Options, port: int, language: str | None) -> int:
@@ -376,7 +363,7 @@ class _Handler(BaseHTTPRequestHandler):
         if found.suffix == ".html":
             self._send_page(status, raw.decode("utf-8", "replace"), state)
         else:
-            self._send(status, content_type(found.name), raw)
+            self._send(status, media_type(found.name), raw)
 
     def _send_page(self, status: int, page: str, state: State) -> None:
         origin = f"http://{self.headers['Host']}"
@@ -388,7 +375,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, type_: str, raw: bytes, **headers: str) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", _with_charset(type_))
+        self.send_header("Content-Type", with_charset(type_))
         self.send_header("Content-Length", str(len(raw)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
@@ -437,16 +424,3 @@ def original(output: Path, path: str) -> Path | None:
     version = _VERSION.fullmatch(path)
     found = (find(output, f"{version[1]}{suffix}") for suffix in SUFFIXES) if version else ()
     return next(filter(None, found), None)
-
-
-def content_type(name: str) -> str:
-    """The media type by a file's name, the same on every machine."""
-    if name in _FEEDS:
-        return _FEEDS[name]
-    suffix = Path(name).suffix.lower()
-    return _TYPES.get(suffix) or _KNOWN_TYPES.guess_type(name)[0] or "application/octet-stream"
-
-
-def _with_charset(type_: str) -> str:
-    text = type_.startswith("text/") or type_.endswith(("xml", "json", "javascript"))
-    return f"{type_}; charset=utf-8" if text else type_

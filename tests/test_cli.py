@@ -24,7 +24,7 @@ from sitegen.layouts import SHIPPED, find
 from sitegen.outcome import Options
 from sitegen.schedule import changes
 from sitegen.templates import make_environment
-from tests.conftest import ROOT, SAMPLE_TIME, Site
+from tests.conftest import DEFAULT_SETTINGS, ROOT, SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
 
@@ -162,6 +162,7 @@ def test_a_command_has_the_options_of_the_contract_that_it_can_honour(
     assert options_of("check", capsys) == site | making | telling
     assert options_of("serve", capsys) == site | making | {"--port"}
     assert options_of("schedule", capsys) == site | {"--format"}
+    assert options_of("hosting", capsys) == site | {"--base-url"}
 
 
 @pytest.mark.parametrize(
@@ -943,6 +944,47 @@ def test_a_time_that_there_is_not_or_twice_is_taken_as_the_warning_says(
     ]
 
 
+# --- Hosting ---
+
+
+def test_what_a_host_needs_besides_is_printed(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    told = {}
+    for host in ("", "nginx", "s3", "netlify"):
+        hosting = f"hosting: {host}\n" if host else ""
+        made.write("content/site.yaml", f"{DEFAULT_SETTINGS}{hosting}")
+        done = made.run("hosting")
+        told[host] = (done.exit_code, done.stdout.partition("\n")[0], done.stderr)
+    assert told == {
+        "": (
+            2,
+            "",
+            "sitegen: say in content/site.yaml where the site is hosted, as hosting: nginx\n",
+        ),
+        "nginx": (
+            0,
+            "# Made by `sitegen hosting` for nginx. It belongs within server { }, below its root.",
+            "",
+        ),
+        "s3": (0, "#!/bin/sh", ""),
+        "netlify": (
+            0,
+            "",
+            "sitegen: nothing to print for netlify: the build makes _redirects, _headers\n",
+        ),
+    }
+    assert not made.output.exists()
+
+
+def test_nothing_is_printed_for_a_host_of_a_site_that_cannot_be_built(site: MakeSite) -> None:
+    made = site(f"-- content/site.yaml --\n{DEFAULT_SETTINGS}hosting: nginx\n")
+    made.write("content/redirects.yaml", "/gammal/: /finns-inte/\n")
+    done = made.run("hosting", "--lang", "sv")
+    assert done.exit_code == 1
+    assert "add_header" not in done.stdout
+    assert "content/redirects.yaml:1:11" in done.stdout
+
+
 # --- What the documents tell one to write ---
 
 
@@ -950,7 +992,7 @@ def test_commands_in_the_documents_are_commands_that_there_are() -> None:
     """Those of the reader's guide and of the page on hosting, options included."""
     text = "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/hosting.md"))
     option = r" --[a-z-]+(?: [^\s`-][^\s`]*)?"
-    found = re.findall(rf"\bsitegen ((?:build|check|serve|schedule)(?:{option})*)", text)
+    found = re.findall(rf"\bsitegen ((?:build|check|serve|schedule|hosting)(?:{option})*)", text)
     assert sum("--" in words for words in found) >= 4
     for words in found:
         _parser().parse_args(words.split())

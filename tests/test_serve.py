@@ -18,11 +18,12 @@ import pytest
 
 from sitegen import serve
 from sitegen.build import build
+from sitegen.media_types import media_type
 from sitegen.model import Place
 from sitegen.outcome import Options, Report
 from sitegen.preview import State, problem_panel, widen, with_preview
 from sitegen.problems import problem
-from sitegen.serve import HOST, Preview, content_type, find
+from sitegen.serve import HOST, Preview, find
 from sitegen.watch import Watch
 from tests.conftest import DEFAULT_SETTINGS, Site
 
@@ -216,7 +217,7 @@ def test_files_have_their_types(site: MakeSite) -> None:
     ],
 )
 def test_types_do_not_depend_on_the_machine(name: str, type_: str) -> None:
-    assert content_type(name) == type_
+    assert media_type(name) == type_
 
 
 def test_a_folder_without_its_slash_leads_to_the_one_with(site: MakeSite) -> None:

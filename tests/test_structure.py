@@ -19,7 +19,7 @@ PACKAGE = Path(sitegen.__file__).parent
 FLOORS = {
     "words": (
         "model codec disk files lock shelf clock locale workers spelling catalogue problems "
-        "outcome progress xml_text"
+        "outcome progress xml_text media_types"
     ),
     "declare": "guesses records fields field_types kinds config headers hosts",
     "read": (
@@ -29,7 +29,7 @@ FLOORS = {
     "connect": "site links pages schedule manifest",
     "render": (
         "words navigation bodies trace edition asking structured_data view templates feeds "
-        "calendar sitemap hosting render"
+        "calendar sitemap nginx rclone hosting render"
     ),
     "build": "cache kept plan checks reuse outputs store making compression late build",
     "doors": (
