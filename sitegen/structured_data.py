@@ -96,12 +96,12 @@ def breadcrumbs(view: View) -> abc.Iterator[Node]:
 def owner(view: View) -> Node:
     """The organisation behind the site, with what the footer tells of it."""
     settings = view.settings
-    about, logo = settings.organisation, settings.logo
-    address = about.visiting_address
+    about, address = settings.organisation, settings.organisation.visiting_address
+    logo = view.file(f"images/{settings.logo}") if settings.logo else None
     return _given(
         {
             **_publisher(view),
-            "logo": view.absolute(view.asset(f"images/{logo}")) if logo else None,
+            "logo": view.absolute(view.asset(logo.name)) if logo else None,
             "iso6523Code": _number(about.number),
             "telephone": about.phone,
             "email": about.email,

@@ -305,3 +305,13 @@ def test_the_same_page_is_the_same_to_the_byte_and_has_no_spaces(site: MakeSite)
 def test_a_kind_that_no_one_has_words_for_has_its_breadcrumbs(site: MakeSite) -> None:
     made = Planned(site("-- content/pages/om.md --\n---\ntitle: Om\n---\nOm oss.\n"))
     assert [node["@type"] for node in graph(made, "/om/")] == ["BreadcrumbList"]
+
+
+def test_a_logotype_that_is_missing_is_not_told(site: MakeSite) -> None:
+    made = Planned(
+        site(
+            "-- content/site.yaml --\nname: Prov\nbase_url: https://prov.example\nlogo: bort.svg\n"
+            "-- content/pages/om.md --\n---\ntitle: Om\n---\nOm oss.\n"
+        )
+    )
+    assert "logo" not in graph(made, "/")[0]
