@@ -128,6 +128,49 @@ organisers: kommunen
     assert "<p>Rådgivare</p>" in made.read("organisationer/kommunen/index.html")
 
 
+BARE = """\
+-- content/organisations/a.yaml --
+name: A
+-- content/people/b.yaml --
+name: B
+-- content/networks/c.md --
+---
+title: C
+---
+-- content/forum/index.md --
+---
+title: D
+---
+-- content/forum/e.md --
+---
+title: E
+---
+-- content/news/2026-11-01-f.md --
+---
+title: F
+date: 2026-11-01
+---
+-- content/events/g.md --
+---
+title: G
+start: 2026-12-01
+---
+-- content/jobs/h.md --
+---
+title: H
+employer: a
+date: 2026-11-01
+deadline: 2026-12-01
+---
+"""
+
+
+def test_what_has_no_value_is_not_printed(site: MakeSite) -> None:
+    planned = Planned(site(BARE))
+    pages = {page.address: planned.read(page.address) for page in planned.of_format("html")}
+    assert [address for address, html in pages.items() if "None" in html] == []
+
+
 def test_every_kind_with_pages_has_its_layouts() -> None:
     files = find(SHIPPED)
     for kind in KINDS:
