@@ -1,7 +1,7 @@
-"""Calendars: an event as an iCalendar file (RFC 5545).
+"""Calendars: iCalendar files (RFC 5545) of one event, and of many to subscribe to (RFC 7986).
 
 Times are written in the site's zone, whose rules stand in the file (VTIMEZONE). They are worked
-out from what the zone does in the years around the event, so they hold for any zone: with daylight
+out from what the zone does in the years of the events, so they hold for any zone: with daylight
 saving north or south of the equator, without it, or with rules that change.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import abc
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -24,6 +25,10 @@ from sitegen.view import View
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Days of the week and leap years come round in so many years: what holds in all of them is a rule.
 _YEARS_OF_A_RULE = 28
+# How often a program should look for changes: a meeting that is cancelled in the morning should
+# be gone from calendars by noon.
+_FETCH_AGAIN = "PT4H"
+_END = "END:VCALENDAR\r\n"
 # SEQUENCE counts from here.
 _FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 # RFC 5545, 3.1: what a text may not hold; tabs and line ends are dealt with before.
@@ -39,18 +44,48 @@ def event_file(view: View) -> str:
     event = view.entry
     if event is None:
         raise ValueError(f"{view.page.address} stands for no event")
+    zone = view.settings.zone
+    years = _years(zone, [event])
+    rules = time_zone(zone, *years) if years else ()
+    return f"{_folded([*_head(view), *rules])}{_event(view, event)}{_END}"
+
+
+def calendar_file(view: View) -> str:
+    """A calendar to subscribe to, which programs fetch again by themselves.
+
+    It has the rules of the zone even where no event needs them, as a calendar without any part is
+    none (RFC 5545, 3.6).
+    """
+    events, zone = view.events, view.settings.zone
+    name = view.string("title.site", title=view.page.title, site=view.settings.name)
+    here = view.absolute(view.calendar or view.url(view.page.address))
     lines = [
+        *_head(view),
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
+        f"X-WR-TIMEZONE:{zone.key}",
+        f"URL:{here.rpartition('/')[0]}/",
+        f"SOURCE;VALUE=URI:{here}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{_FETCH_AGAIN}",
+        f"X-PUBLISHED-TTL:{_FETCH_AGAIN}",
+        *time_zone(zone, *(_years(zone, events) or (_FIRST_DAY.year, _FIRST_DAY.year))),
+    ]
+    return "".join([_folded(lines), *(view.once(_event, each) for each in events), _END])
+
+
+def _head(view: View) -> tuple[str, ...]:
+    return (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//{_text(view.settings.name)}//sitegen//{view.page.language.upper()}",
-        *_zone_of(view, event),
-        *event_lines(view, event),
-        "END:VCALENDAR",
-    ]
+    )
+
+
+def _folded(lines: abc.Iterable[str]) -> str:
     return "".join(f"{fold(line)}\r\n" for line in lines)
 
 
-def event_lines(view: View, event: Shown) -> list[str]:
+def _event(view: View, event: Shown) -> str:
     """The VEVENT of an event.
 
     Everything comes from the content, so two builds agree: DTSTAMP is the last `updated` of the
@@ -59,12 +94,13 @@ def event_lines(view: View, event: Shown) -> list[str]:
     has it once, in the language that came last.
     """
     fields = event.fields
-    updated = view.last_updated(event)
-    stamp = updated or fields.publish or fields.start
+    updated = view.last_updated(event.id)
+    shown = (each.instant for each in event.moments if each.name == "publish")
+    stamp = updated.instant if updated else next(shown, fields.start.instant)
     lines = [
         "BEGIN:VEVENT",
         f"UID:{_text(_identity(view, event))}",
-        f"DTSTAMP:{_utc(stamp.instant)}",
+        f"DTSTAMP:{_utc(stamp)}",
         f"SEQUENCE:{_sequence(updated, cancelled=fields.cancelled)}",
         f"SUMMARY:{_text(event.title)}",
         *_times(view, event),
@@ -78,7 +114,7 @@ def event_lines(view: View, event: Shown) -> list[str]:
         lines.append(f"LOCATION:{_text(where)}")
     if fields.cancelled:
         lines.append("TRANSP:TRANSPARENT")
-    return [*lines, "END:VEVENT"]
+    return _folded([*lines, "END:VEVENT"])
 
 
 def _identity(view: View, event: Shown) -> str:
@@ -138,8 +174,9 @@ def _times(view: View, event: Shown) -> list[str]:
     instants = {"DTSTART": start.instant, **({"DTEND": ends} if ends else {})}
     zone = view.settings.zone
     local = {name: instant.astimezone(zone) for name, instant in instants.items()}
-    # A local time that happens twice means the first of them (RFC 5545, 3.3.5).
-    if any(each.fold and is_repeated(each) for each in local.values()):
+    # A local time that happens twice means the first of them (RFC 5545, 3.3.5), but ical.js takes
+    # the second.
+    if any(map(is_repeated, local.values())):
         return [f"{name}:{_utc(instant)}" for name, instant in instants.items()]
     return [f"{name};TZID={zone.key}:{_stamp(each)}" for name, each in local.items()]
 
@@ -174,19 +211,20 @@ class _Change(NamedTuple):
         return (self.local.month, self.local.weekday(), self.local.time(), *self[1:])
 
 
-def _zone_of(view: View, event: Shown) -> tuple[str, ...]:
-    if _is_all_day(event):
-        return ()
-    zone = view.settings.zone
-    end = _last_instant(event) or event.fields.start.instant
-    first, last = (each.astimezone(zone).year for each in (event.fields.start.instant, end))
-    return time_zone(zone, first, last)
+def _years(zone: ZoneInfo, events: abc.Iterable[Shown]) -> tuple[int, int] | None:
+    """The first and the last year in which events begin or end at an hour."""
+    timed = [event for event in events if not _is_all_day(event)]
+    instants = [event.fields.start.instant for event in timed]
+    instants += [end for end in map(_last_instant, timed) if end]
+    years = {each.astimezone(zone).year for each in instants}
+    return (min(years), max(years)) if years else None
 
 
 @cache
 def time_zone(zone: ZoneInfo, first: int, last: int) -> tuple[str, ...]:
     """The VTIMEZONE of a zone, right from the first to the last of the years (RFC 5545, 3.6.5)."""
-    by_year = [_changes(zone, year) for year in range(first - 1, first + _YEARS_OF_A_RULE)]
+    until = max(first + _YEARS_OF_A_RULE, last + 2)
+    by_year = [_changes(zone, year) for year in range(first - 1, until)]
     lines = ["BEGIN:VTIMEZONE", f"TZID:{zone.key}"]
     if len({tuple(change.alike() for change in changes) for changes in by_year}) == 1:
         rules = [_rule([change.local for change in same]) for same in zip(*by_year, strict=True)]
@@ -199,7 +237,7 @@ def time_zone(zone: ZoneInfo, first: int, last: int) -> tuple[str, ...]:
     # No rule holds: what was before, and each change as it comes.
     before = datetime(first - 1, 1, 1, tzinfo=UTC).astimezone(zone)
     name, offset = before.tzname() or zone.key, f"{before:%z}"
-    start = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    start = datetime(min(first - 1, 1970), 1, 1, tzinfo=UTC).replace(tzinfo=None)
     lines += _observance(_Change(start, offset, offset, name, bool(before.dst())))
     for year in range(first - 1, last + 2):
         for change in _changes(zone, year):
@@ -207,15 +245,16 @@ def time_zone(zone: ZoneInfo, first: int, last: int) -> tuple[str, ...]:
     return (*lines, "END:VTIMEZONE")
 
 
-def _changes(zone: ZoneInfo, year: int) -> list[_Change]:
+@cache
+def _changes(zone: ZoneInfo, year: int) -> tuple[_Change, ...]:
     """The changes of a year of UTC, in order; no zone changes twice in a week."""
     weeks = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(weeks=number) for number in range(53)]
     weeks.append(datetime(year + 1, 1, 1, tzinfo=UTC))
-    return [
+    return tuple(
         _change_between(early, late, zone)
         for early, late in pairwise(weeks)
         if _offset(early, zone) != _offset(late, zone)
-    ]
+    )
 
 
 def _change_between(early: datetime, late: datetime, zone: ZoneInfo) -> _Change:

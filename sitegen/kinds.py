@@ -206,8 +206,10 @@ class Kind:
     archived: ClassVar[bool] = False
     # Whether there is a feed, without these, of what its list shows; it has a `date`, too.
     has_feed: ClassVar[bool] = False
-    # Whether each has a calendar file.
+    # Whether each has a calendar file, and all of them one to subscribe to.
     has_calendar: ClassVar[bool] = False
+    # Whether events name it, so that it has a calendar to subscribe to.
+    has_meetings: ClassVar[bool] = False
     # Whether its files are YAML alone.
     data: ClassVar[bool] = False
     # Whether the file's name begins with a date.
@@ -343,7 +345,7 @@ class Network(Prose):
     folder = "networks"
     segments = {"sv": "natverk", "en": "networks"}
     card = ("area", "audience", "responsible", "vacant", "image")
-    has_list = in_menu = True
+    has_list = in_menu = has_meetings = True
     anchors = ("moten",)
 
     area: str | None = optional(Text())
@@ -387,6 +389,7 @@ class Body(Prose):
     folder = "forum"
     segments = Forum.segments
     card = ("kind", "meets")
+    has_meetings = True
 
     kind: str | None = optional(Choice("steering", "analysis", "task_group", "ad_hoc", "hearing"))
     """What sort of body it is."""

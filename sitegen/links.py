@@ -49,7 +49,7 @@ class ToAsset:
 
 @dataclass(frozen=True, slots=True)
 class ToElsewhere:
-    """Another site, or a mail or telephone program."""
+    """Another site, or a mail, telephone or calendar program."""
 
     url: str
     scheme: Literal["https", "mailto", "tel"]
@@ -86,7 +86,7 @@ def resolve(site: Site, path: str, version: str, written: str) -> Target:
         return ToElsewhere(written, "mailto" if scheme.lower() == "mailto" else "tel")
     if _SCHEME.match(written):
         # What cannot be linked to was reported when the text was read.
-        return ToElsewhere(written, "tel" if scheme.lower() == "sms" else "https")
+        return ToElsewhere(written, "tel" if scheme.lower() in ("sms", "webcal") else "https")
     name, _, fragment = written.partition("#")
     name, fragment = unquote(name.partition("?")[0]), unquote(fragment)
     if not name:

@@ -18,7 +18,7 @@ from sitegen.entries import slug
 from sitegen.kinds import KINDS
 from sitegen.media_types import FEEDS
 from sitegen.model import Entry, Page
-from sitegen.pages import page_address, part, section, special
+from sitegen.pages import calendar_name, page_address, part, section, special
 from sitegen.site import Site, home
 
 # The site's own pages that have a counterpart in other languages, by their layout.
@@ -279,9 +279,11 @@ def _shown(page: Page) -> list[int]:
 
 def archive(at: At) -> tuple[tuple[str, str, int, bool], ...]:
     """Years of a list with an archive: year, href, how many, and whether it is this page."""
+    years = at.site.years.get((at.page.kind, at.page.language), {})
+    if not years:
+        return ()
     top = section(at.page.kind, at.page.language, at.site)
     here = at.page.term if at.page.section == "year" else ""
-    years = at.site.years.get((at.page.kind, at.page.language), {})
     return tuple(
         (year, at.url(f"{top}{year}/"), len(keys), year == here) for year, keys in years.items()
     )
@@ -343,6 +345,20 @@ def list_feed(at: At) -> Feed | None:
         return None
     top = section(page.kind, page.language, at.site)
     return _feed(at, f"{tag_address(at, page.kind, page.term) if page.term else top}atom.xml")
+
+
+def calendar(at: At) -> str | None:
+    """The href of the calendar to subscribe to: of the events of a list, a network or a body."""
+    kind, language = at.page.kind, at.page.language
+    if not kind:
+        return None
+    if KINDS[kind].has_calendar and at.page.template == f"{kind}/list.html":
+        top = section(kind, language, at.site)
+    elif KINDS[kind].has_meetings:
+        top = at.site.addresses.get(f"{at.id}.{language}", "")
+    else:
+        return None
+    return at.known(f"{top}{calendar_name(at.site.settings, language)}")
 
 
 def _feed(at: At, address: str) -> Feed | None:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from sitegen import hosts
 from sitegen.clock import Clock
-from sitegen.config import EASY_TO_READ
+from sitegen.config import EASY_TO_READ, Settings
 from sitegen.files import MANIFEST, STAGING, UnsafePath, safe_path
 from sitegen.kinds import KINDS
 from sitegen.model import Entry, Page, Place
@@ -34,6 +34,8 @@ _WORDS = {
 
 # How many entries a feed holds: readers fetch all of it each time.
 MOST_IN_FEED = 30
+# How many events that are over a calendar to subscribe to holds, beside all that are not.
+MOST_PAST_IN_CALENDAR = 200
 
 
 def part(word: str, language: str) -> str:
@@ -87,6 +89,26 @@ def _entry_pages(site: Site) -> abc.Iterator[Page]:
         )
         if KINDS[entry.kind].has_calendar:
             yield Page(f"{address}{entry.slug}.ics", "ics", site.language(entry), entry=key)
+        if KINDS[entry.kind].has_meetings and entry.version != EASY_TO_READ:
+            yield from _calendars(site, entry)
+
+
+def _calendars(site: Site, entry: Entry) -> abc.Iterator[Page]:
+    """The calendar of an entry's meetings, also when there are none: it may have subscribers.
+
+    Theirs stays at old addresses of the entry too, as no calendar follows a page that leads on.
+    """
+    language = site.language(entry)
+    for above in (site.addresses[entry.key], *map(_in_full, entry.fields.aliases)):
+        address = f"{above}{calendar_name(site.settings, language)}"
+        if above.endswith("/") and _is_safe(address):
+            title = entry.fields.heading
+            yield Page(address, "calendar", language, kind=entry.kind, title=title, entry=entry.key)
+
+
+def calendar_name(settings: Settings, language: str) -> str:
+    """The file of a calendar to subscribe to: `kalender.ics`."""
+    return f"{settings.segment('event', language)}.ics"
 
 
 def _introduces_list(entry: Entry) -> bool:
@@ -129,6 +151,9 @@ def _list_pages(site: Site, kind: str, language: str, clock: Clock) -> abc.Itera
         yield from _past_list(site, whole, [key for key in keys if key not in set(still)])
     if cls.archived:
         yield from _archive(site, whole)
+    if cls.has_calendar:
+        name = calendar_name(site.settings, language)
+        yield Page(f"{whole.address}{name}", "calendar", language, kind=kind, title=title)
     if cls.archived or cls.has_feed:
         yield from _feeds(site, whole, still)
 

@@ -40,6 +40,7 @@ FORMATS: dict[str, abc.Callable[[View], str]] = {
     "atom": feeds.atom,
     "json-feed": feeds.json_feed,
     "ics": calendar.event_file,
+    "calendar": calendar.calendar_file,
     "sitemap": sitemap.sitemap,
     "robots": sitemap.robots,
     hosts.NOJEKYLL: hosting.nojekyll,

@@ -27,7 +27,7 @@ from sitegen.hosts import Moved
 from sitegen.kinds import KINDS, Document, Image, kind_of_list
 from sitegen.model import Asset, Entry, Page, When
 from sitegen.navigation import At, Feed, Pagination, Version
-from sitegen.pages import current, has_statement, passed
+from sitegen.pages import MOST_PAST_IN_CALENDAR, current, has_statement, passed
 from sitegen.pictures import fallback
 from sitegen.site import order
 from sitegen.structured_data import structured_data
@@ -262,15 +262,18 @@ class View(Asker):
         self, entry: Shown, kind: str, field: str = "", section: str = ""
     ) -> tuple[Shown, ...]:
         """The entries of a kind that name this one, in the order of their list."""
-        ids = {
-            named.source.rpartition(".")[0]
-            for named in self._site.named_by.get(entry.id, ())
-            if field in ("", named.field)
-        }
-        found = (self._site.find(id_, self.page.language) for id_ in ids)
-        mine = [each for each in found if each and each.kind == kind]
-        mine.sort(key=lambda each: order(each, self.page.language))
-        keys = self._section([each.key for each in mine], section)
+        keys = self._section(self._naming(entry.id, kind, field), section)
+        return tuple(self._edition.teaser(key) for key in keys)
+
+    @property
+    @own
+    def events(self) -> tuple[Shown, ...]:
+        """The events of a calendar to subscribe to: all to come, and the last of those before."""
+        entry = self._at.entry
+        keys = self._naming(entry.id, "event") if entry else self._at.listed(self.page.kind)
+        if len(keys) > MOST_PAST_IN_CALENDAR:
+            left_out = {*self._section(keys, "past")[MOST_PAST_IN_CALENDAR:]}
+            keys = [key for key in keys if key not in left_out]
         return tuple(self._edition.teaser(key) for key in keys)
 
     @shared
@@ -314,10 +317,10 @@ class View(Asker):
     def _standing_for(self, key: str) -> At:
         return At(self._site, self._at.pages, replace(self.page, entry=key))
 
-    @own
-    def last_updated(self, entry: Shown) -> When | None:
+    @shared
+    def last_updated(self, id_: str) -> When | None:
         """The latest `updated` of an entry's versions."""
-        versions = (f"{entry.id}.{version}" for version in self._site.versions[entry.id])
+        versions = (f"{id_}.{version}" for version in self._site.versions[id_])
         found = (self._site.entries[key].fields.updated for key in versions)
         return max(filter(None, found), key=lambda when: when.instant, default=None)
 
@@ -371,7 +374,8 @@ class View(Asker):
         """The news posts before and after this one in time."""
         keys = self._at.listed(self.page.kind)
         index = self._site.positions.get(self.page.entry)
-        if index is None:
+        # A file beside an entry's page is of no kind: nothing comes before or after it.
+        if index is None or not keys:
             return None, None
         earlier = self._edition.teaser(keys[index + 1]) if index + 1 < len(keys) else None
         return earlier, self._edition.teaser(keys[index - 1]) if index else None
@@ -379,7 +383,7 @@ class View(Asker):
     @property
     def blocks(self) -> tuple[tuple[str, str | None, str | None, tuple[Shown, ...]], ...]:
         """The lists of a start page: those its author chose, else one for each list there is."""
-        chosen = self.entry.fields.blocks if self.entry else ()
+        chosen = getattr(self.entry.fields, "blocks", ()) if self.entry else ()
         wanted = [(kind_of_list(block.list), block.title, block.count) for block in chosen]
         if not wanted:
             usual = (kind for kind, cls in KINDS.items() if cls.in_menu)
@@ -518,6 +522,16 @@ class View(Asker):
         return self.url(f"{self.page.address}{entry.slug}.ics")
 
     @property
+    @own
+    def calendar(self) -> str | None:
+        """The calendar to subscribe to: of this list of events, network or body."""
+        return navigation.calendar(self._at)
+
+    def webcal(self, url: str) -> str:
+        """The address that opens a calendar in the reader's own program, which subscribes to it."""
+        return f"webcal:{self.absolute(url).partition(':')[2]}"
+
+    @property
     def share(self) -> tuple[tuple[str, str], ...]:
         slots = {"url": quote(self.canonical, safe=""), "title": quote(self.page.title, safe="")}
         return tuple(
@@ -613,6 +627,18 @@ class View(Asker):
 
     # --- Inside ---
 
+    def _naming(self, id_: str, kind: str, field: str = "") -> abc.Sequence[str]:
+        """Keys of the entries of a kind that name another, in the order of their list."""
+        ids = {
+            named.source.rpartition(".")[0]
+            for named in self._site.named_by.get(id_, ())
+            if field in ("", named.field)
+        }
+        found = (self._site.find(each, self.page.language) for each in ids)
+        mine = [each for each in found if each and each.kind == kind]
+        mine.sort(key=lambda each: order(each, self.page.language))
+        return [each.key for each in mine]
+
     def _section(self, keys: abc.Sequence[str], name: str) -> abc.Sequence[str]:
         """The part of a list that `coming` or `open`, `past` or `closed` names."""
         if not name or not keys:
@@ -621,7 +647,8 @@ class View(Asker):
         still = current(self._site, keys, until, self._clock)
         if name in ("coming", "open"):
             return still
-        return tuple(key for key in reversed(keys) if key not in still)
+        left = {*keys}.difference(still)
+        return tuple(key for key in reversed(keys) if key in left)
 
 
 def _changed(entry: Entry) -> str:

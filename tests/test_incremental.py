@@ -115,6 +115,7 @@ NEWS = "content/news/"
 ALFA, BETA = f"{NEWS}2025-03-01-alfa.md", f"{NEWS}2026-01-10-beta.md"
 GAMMA, DELTA = f"{NEWS}2026-02-10-gamma.md", f"{NEWS}2026-03-10-delta.md"
 SETTINGS = "content/site.yaml"
+SUMMER = "content/events/2026-07-01-sommar.md"
 JOB = "content/jobs/redaktor.md"
 CONTACT = "content/pages/om/kontakt.md"
 
@@ -176,7 +177,7 @@ EDITS = [
     Edit(
         "title of a network that a meeting names",
         replace("content/networks/vatten.md", "title: Vatten", "title: Vattnet"),
-        "natverk/ natverk/vatten/ kalender/host/ a-o/",
+        "natverk/ natverk/vatten/ natverk/vatten/kalender.ics kalender/host/ a-o/",
     ),
     Edit(
         "title of a page that the menu shows",
@@ -250,6 +251,45 @@ EDITS = [
         f"nyheter/ny/ {NEW_POST}",
     ),
     Edit(
+        "an event is added to a network",
+        write(
+            "content/events/2026-12-01-ny.md",
+            "---\ntitle: Nytt möte\nstart: 2026-12-01 10:00\nnetworks: vatten\n---\nVi ses.\n",
+        ),
+        "kalender/ny/ kalender/ny/ny.ics kalender/ kalender/kalender.ics natverk/vatten/ "
+        "natverk/vatten/kalender.ics index.html a-o/ sitemap.xml",
+    ),
+    Edit(
+        "an event leaves a network for another",
+        replace("content/events/2026-10-01-host.md", "networks: vatten", "networks: skola"),
+        "kalender/host/ natverk/vatten/ natverk/vatten/kalender.ics natverk/skola/ "
+        "natverk/skola/kalender.ics",
+        # The teaser of an event has its networks.
+        also="kalender/ kalender/kalender.ics index.html a-o/ kalender/host/host.ics",
+    ),
+    Edit(
+        "an event is cancelled",
+        replace(SUMMER, "networks: skola", "networks: skola\ncancelled: true"),
+        "kalender/sommar/ kalender/sommar/sommar.ics kalender/ kalender/kalender.ics index.html "
+        "natverk/skola/ natverk/skola/kalender.ics forum/styrgrupp/ forum/styrgrupp/kalender.ics "
+        "personer/anna/",
+        also="a-o/",
+    ),
+    Edit(
+        "that an event was updated, which calendars count",
+        replace(SUMMER, "networks: skola", "networks: skola\nupdated: 2026-06-10"),
+        "kalender/sommar/ kalender/sommar/sommar.ics kalender/kalender.ics sitemap.xml "
+        "natverk/skola/kalender.ics forum/styrgrupp/kalender.ics",
+    ),
+    Edit(
+        "an old address of a network, at which its calendar stays",
+        replace(
+            "content/networks/vatten.md", "vacant: true", "vacant: true\naliases: /natverk/sjo/"
+        ),
+        "natverk/sjo/ natverk/sjo/kalender.ics",
+        also="natverk/vatten/",
+    ),
+    Edit(
         "an entry is deleted",
         remove(ALFA),
         f"nyheter/beta/ nyheter/ nyheter/2026/ nyheter/amne/*/ {FEEDS} "
@@ -265,7 +305,8 @@ EDITS = [
         "a translation is added",
         write("content/networks/vatten.en.md", "---\ntitle: Water\n---\nWater.\n"),
         # The menu, which is that of the Swedish pages, has no networks.
-        "natverk/ natverk/vatten/ en/networks/ en/networks/vatten/ en/a-z/ sitemap.xml",
+        "natverk/ natverk/vatten/ en/networks/ en/networks/vatten/ en/networks/vatten/events.ics "
+        "en/a-z/ sitemap.xml",
     ),
     Edit(
         "an easy-to-read version is deleted",

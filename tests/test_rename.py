@@ -447,6 +447,20 @@ def test_old_addresses_stay_one_step_from_the_new(site: MakeSite) -> None:
     assert made.check("--strict").exit_code == 0
 
 
+def test_who_subscribes_to_the_calendar_of_a_network_keeps_it(site: MakeSite) -> None:
+    link = "Se [mötena](/natverk/skola/kalender.ics).\n"
+    made = site(
+        f"-- content/networks/skola.md --\n{PAGE}Text.\n"
+        f"-- content/events/a.md --\n---\ntitle: A\nstart: 2026-12-01\nnetworks: skola\n---\n{link}"
+    )
+    renamed(made, "networks/skola", "skolan")
+    assert "(/natverk/skolan/kalender.ics)" in text(made, "content/events/a.md")
+    assert made.build().problems == []
+    new = made.read("natverk/skolan/kalender.ics")
+    assert "UID:events-a@" in new
+    assert made.read("natverk/skola/kalender.ics") == new
+
+
 def test_the_menu_of_another_language_is_mended(site: MakeSite) -> None:
     made = site(
         "-- content/site.yaml --\nname: P\nbase_url: https://p.example\nlanguages: [sv, en]\n"

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from sitegen.edition import Shown
+from sitegen.view import View
 from tests.conftest import Site
+from tests.edits import SITE
 from tests.planned import Planned
 
 MakeSite = Callable[[str], Site]
@@ -291,6 +293,25 @@ def test_a_post_has_the_one_before_and_the_one_after(
     site: MakeSite, name: str, neighbours: list[str]
 ) -> None:
     assert titles(Planned(site(NEWS)).view(f"/nyheter/{name}/").neighbours) == neighbours
+
+
+def test_nothing_comes_before_or_after_a_calendar_file(site: MakeSite) -> None:
+    """Its page has an entry, but no kind whose list it stands in."""
+    events = "".join(page(f"events/e{n}.md", f"title: E\nstart: 2026-12-0{n}") for n in range(1, 4))
+    made = Planned(site(events))
+    for name in ("e1", "e2", "e3"):
+        assert made.view(f"/kalender/{name}/{name}.ics").neighbours == (None, None)
+
+
+def test_every_page_of_whatever_format_may_be_asked_everything(site: MakeSite) -> None:
+    made = Planned(site(SITE))
+    files = {"atom", "json-feed", "ics", "calendar", "sitemap", "robots"}
+    assert {each.format for each in made.pages.values()} >= {*files, "html", "redirect"}
+    names = [name for name, each in vars(View).items() if isinstance(each, property)]
+    assert "neighbours" in names
+    for each in made.pages:
+        for name in names:
+            getattr(made.view(each), name)
 
 
 def test_years_and_topics_say_how_many_and_which_is_shown(site: MakeSite) -> None:

@@ -24,7 +24,7 @@ Found: TypeAlias = Iterator[tuple[str, Place, dict[str, str]]]
 
 # Longer sentences than this are hard to follow.
 WORDS_IN_SENTENCE: Final = 40
-LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sms", "ftp"})
+LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sms", "webcal", "ftp"})
 # Link texts that say nothing out of their context, in which screen readers list them.
 VAGUE: Final = frozenset(
     (

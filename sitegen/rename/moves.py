@@ -16,10 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.config import EASY_TO_READ, Settings
+from sitegen.config import EASY_TO_READ, Settings, language_of
 from sitegen.entries import slug
 from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import Entry, Source
+from sitegen.pages import calendar_name
 from sitegen.rename.words import Refusal
 from sitegen.site import address, folder_slugs
 from sitegen.sources import CONTENT, FILE_FOLDERS, Content
@@ -295,6 +296,9 @@ def _addresses(
             found[old] = new
             if KINDS[entry.kind].has_calendar:
                 found[f"{old}{entry.slug}.ics"] = f"{new}{_renamed(entry, ids).slug}.ics"
+            if KINDS[entry.kind].has_meetings:
+                name = calendar_name(settings, language_of(entry.version, settings))
+                found[f"{old}{name}"] = f"{new}{name}"
     return found
 
 
