@@ -236,7 +236,10 @@ def test_who_wrote_a_post_is_told(site: MakeSite) -> None:
 
 
 def addresses_in(html: str) -> list[str]:
-    return re.findall(r'\b(?:href|src)="([^"]*)"', html)
+    sets = (
+        part.split() for each in re.findall(r' srcset="([^"]*)"', html) for part in each.split(",")
+    )
+    return [*re.findall(r'\b(?:href|src)="([^"]*)"', html), *(part[0] for part in sets)]
 
 
 def test_every_address_of_the_samples_feeds_is_one_of_its_files(sample_output: Path) -> None:
