@@ -1246,6 +1246,13 @@ CATALOGUE: dict[str, Code] = {
         "Remove the line, and write it in content/site.yaml only. What can be translated here is "
         "{fields}.",
     ),
+    "burden-unexplained": Code(
+        "error",
+        'det står inte varför "{what}" är oskäligt betungande att rätta till',
+        'it does not say why "{what}" is too great a burden to mend',
+        "Skriv skälen på en rad till, explanation: ..., så som lagen kräver.",
+        "Write the reasons on one more line, explanation: ..., as the law asks for.",
+    ),
     "faults-differ": Code(
         "error",
         "brister här: {count}, men i content/site.yaml: {whole}",

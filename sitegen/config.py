@@ -127,7 +127,12 @@ class Fault:
     reason: str = default(Choice("fault", "burden", "scope"), "fault")
     """A fault to be mended, a disproportionate burden, or outside what the law asks."""
     explanation: str | None = optional(Text())
-    """What it means to readers, and what they can do."""
+    """Why it is so, what it means to readers, and what they can do; a burden must say why."""
+
+    def mistakes(self) -> abc.Iterator[Mistake]:
+        """What is called too great a burden needs its reasons (lag 2018:1937, 12 §)."""
+        if self.reason == "burden" and not self.explanation:
+            yield "reason", "burden-unexplained", {"what": self.what}
 
 
 @record
@@ -136,6 +141,8 @@ class Report:
     """Where to write about faults."""
     phone: str | None = optional(Phone)
     """Where to call about faults."""
+    answered_within: int | None = optional(Integer(1, 60, 5))
+    """Within how many working days there is an answer."""
 
 
 @record

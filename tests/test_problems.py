@@ -112,7 +112,9 @@ def test_a_broken_site_has_exactly_its_problems_and_leaves_the_output_as_it_was(
 
 def in_words(report: Any) -> str:
     """Each problem's message and, below it, its hint."""
-    return "".join(f"{each['message']}\n  {each['hint']}\n" for each in report["problems"])
+    words = "".join(f"{each['message']}\n  {each['hint']}\n" for each in report["problems"])
+    # How many strings there are changes with every layout.
+    return re.sub(r"\b[0-9]{3}(?= (?:saknas|are missing))", "000", words)
 
 
 def test_every_code_has_a_broken_site_that_shows_it() -> None:
