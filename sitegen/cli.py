@@ -15,9 +15,8 @@ from collections import abc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from sitegen import __version__
+from sitegen.arguments import parser_of
 from sitegen.files import CannotWrite, is_fit_for_output
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ DONE, PROBLEMS, USAGE, BUG = range(4)
 def main(argv: abc.Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     started = time.monotonic()
-    arguments = _parser().parse_args(argv)
+    arguments = parser_of(_COMMANDS).parse_args(argv)
     command: abc.Callable[[argparse.Namespace], int] = arguments.run
     try:
         return command(arguments)
@@ -215,7 +214,24 @@ def _write_profile(arguments: argparse.Namespace, recording: Recording, language
 def _serve(arguments: argparse.Namespace) -> int:
     from sitegen.serve import serve
 
-    return serve(_options(arguments), arguments.port, arguments.lang)
+    def make(options: Options) -> Report:
+        progress = _progress(arguments, None)
+        try:
+            return _build_what_changed(arguments, options, progress)
+        finally:
+            progress.end()
+
+    def tell(options: Options, report: Report, seconds: float) -> None:
+        differing = _difference(options) if arguments.verify and report.ok else ""
+        _print(arguments, report, seconds, wrote=True, differing=differing)
+        # Whoever reads on at the other end of a pipe waits for it.
+        sys.stdout.flush()
+
+    # A clean build to compare with makes everything.
+    options = _options(arguments)._replace(late=arguments.verify)
+    # Nothing but what was asked for is among what programs read.
+    talk = sys.stdout if arguments.format == "text" else sys.stderr
+    return serve(options, arguments.port, arguments.lang, make, tell, talk)
 
 
 def _schedule(arguments: argparse.Namespace) -> int:
@@ -439,193 +455,15 @@ def _options(arguments: argparse.Namespace) -> Options:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="sitegen", description="Compiles Markdown and YAML into an organisation's web site."
-    )
-    parser.add_argument("--version", action="version", version=f"sitegen {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    site, making, telling = _site_options(), _making_options(), _telling_options()
-    made = {}
-    # A command takes the options that it can honour, and no others.
-    for name, run, parents, words in (
-        ("build", _build, [site, making, telling], "build content/ into output/"),
-        (
-            "check",
-            _check,
-            [site, making, telling],
-            "find all that build would find, and write nothing",
-        ),
-        ("serve", _serve, [site, making], "preview on this machine, with reload on every change"),
-        ("schedule", _schedule, [site], "what will change on the site by itself, and when"),
-        (
-            "hosting",
-            _hosting,
-            [site],
-            "print how the site is put on its host: configuration for nginx, a script for S3",
-        ),
-    ):
-        made[name] = commands.add_parser(name, parents=parents, help=words, description=words)
-        made[name].set_defaults(run=run)
-    made["build"].add_argument(
-        "--profile",
-        type=_page_name,
-        metavar="FILE",
-        help="tell where the time goes: as text, and as a page for a browser in FILE (.html)",
-    )
-    made["serve"].add_argument(
-        "--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1 (default 8000)"
-    )
-    made["schedule"].add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to print (default text)"
-    )
-    made["schedule"].set_defaults(
-        output=None, base_url=None, fresh=False, strict=False, quiet=False, summary=None
-    )
-    _add_base_url(made["hosting"])
-    made["hosting"].set_defaults(
-        output=None, format="text", fresh=False, strict=False, quiet=False, summary=None
-    )
-    renaming = commands.add_parser(
-        "rename", help="move an entry, mend every reference to it, and leave an alias"
-    )
-    renaming.add_argument("old", metavar="OLD", help="as people/anna-berg")
-    renaming.add_argument("new", metavar="NEW", help="the new name, as anna-bergman")
-    renaming.add_argument(
-        "--root",
-        type=_folder,
-        default=".",
-        metavar="DIR",
-        help="the folder that holds content/ (default: this one)",
-    )
-    renaming.add_argument(
-        "--dry-run", action="store_true", help="say what would change, and write nothing"
-    )
-    renaming.add_argument(
-        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
-    )
-    renaming.set_defaults(run=_rename)
-    starter = commands.add_parser("init", help="make a new site to start from")
-    starter.add_argument(
-        "folder", metavar="DIR", help="a folder that is not there, or empty but for git's own"
-    )
-    starter.add_argument("--lang", choices=("sv", "en"), help="language of the site (default sv)")
-    starter.set_defaults(run=_init)
-    return parser
-
-
-def _site_options() -> argparse.ArgumentParser:
-    """Which site, as it is when."""
-    site = argparse.ArgumentParser(add_help=False)
-    site.add_argument(
-        "--root",
-        type=_folder,
-        default=".",
-        metavar="DIR",
-        help="the folder that holds content/ (default: this one)",
-    )
-    site.add_argument(
-        "--at",
-        type=_moment,
-        metavar="TIME",
-        help="the site as it is then, as 2026-12-24T08:00 (default: now)",
-    )
-    site.add_argument(
-        "--jobs",
-        type=_count,
-        metavar="N",
-        help="processes to use (default: the processors there are)",
-    )
-    site.add_argument("--drafts", action="store_true", help="include drafts")
-    site.add_argument(
-        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
-    )
-    return site
-
-
-def _making_options() -> argparse.ArgumentParser:
-    """Where a build goes, and from what."""
-    making = argparse.ArgumentParser(add_help=False)
-    making.add_argument("--output", metavar="DIR", help="where to build (default: ROOT/output)")
-    _add_base_url(making)
-    making.add_argument("--fresh", action="store_true", help="use nothing of earlier builds")
-    return making
-
-
-def _add_base_url(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--base-url", type=_base_url, metavar="URL", help="instead of base_url of the settings"
-    )
-
-
-def _telling_options() -> argparse.ArgumentParser:
-    """What is told of a build that runs once, and what counts as a failure."""
-    telling = argparse.ArgumentParser(add_help=False)
-    telling.add_argument("--why", action="store_true", help="say why each page was rendered")
-    telling.add_argument(
-        "--verify", action="store_true", help="compare the output with that of a clean build"
-    )
-    telling.add_argument("--strict", action="store_true", help="let warnings fail the command")
-    telling.add_argument(
-        "--format",
-        choices=("text", "json", "github"),
-        default="text",
-        help="how to print (default text)",
-    )
-    telling.add_argument(
-        "--summary",
-        type=_summary_name,
-        metavar="FILE",
-        help="write the problems as a list of links in Markdown to FILE (.md)",
-    )
-    telling.add_argument("--quiet", action="store_true", help="print problems only")
-    return telling
-
-
-def _folder(text: str) -> str:
-    if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {text}")
-    return text
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        # At the ends of the calendar there is no other zone's time.
-        if moment.year not in range(2, 9999):
-            raise ValueError(text)
-        return moment
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text} is not a time; write as 2026-12-24T08:00"
-        ) from None
-
-
-def _page_name(text: str) -> str:
-    if Path(text).suffix not in (".html", ".htm"):
-        raise argparse.ArgumentTypeError(f"{text} is to be a page; write as profile.html")
-    _folder(str(Path(text).parent))
-    return text
-
-
-def _summary_name(text: str) -> str:
-    if Path(text).suffix != ".md":
-        raise argparse.ArgumentTypeError(f"{text} is to be Markdown; write as problems.md")
-    _folder(str(Path(text).parent))
-    return text
-
-
-def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise argparse.ArgumentTypeError(f"{text} is not an address; write as https://exempel.se/")
-    return text
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
-    return int(text)
+_COMMANDS = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "schedule": _schedule,
+    "hosting": _hosting,
+    "rename": _rename,
+    "init": _init,
+}
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from collections import abc
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from sitegen import reports
@@ -30,7 +30,7 @@ from sitegen.build import build
 from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, safe_path
 from sitegen.lock import lock
 from sitegen.media_types import media_type, with_charset
-from sitegen.outcome import Options
+from sitegen.outcome import Options, Report
 from sitegen.pictures import SUFFIXES
 from sitegen.preview import (
     EVENTS,
@@ -46,6 +46,10 @@ from sitegen.preview import (
     words,
 )
 from sitegen.watch import Watch
+
+# Builds once; tells of a build that took so many seconds.
+Make: TypeAlias = abc.Callable[[Options], Report]
+Tell: TypeAlias = abc.Callable[[Options, Report, float], None]
 
 DONE, USAGE = 0, 2
 HOST = "127.0.0.1"
@@ -66,13 +70,28 @@ _IDLE = 30.0
 _VERSION = re.compile(r"(.*\.[0-9a-f]{8})-[0-9]+\.(?:webp|jpg|png)")
 
 
-def serve(options: Options, port: int, language: str | None) -> int:
+def tell_plainly(options: Options, report: Report, seconds: float) -> None:
+    """Print what a build found and did."""
+    output = os.path.relpath(options.output)
+    told = reports.summary(report, report.language, seconds, output, wrote=True)
+    sys.stdout.write(f"{reports.as_text(report, report.language)}{told}\n")
+
+
+def serve(
+    options: Options,
+    port: int,
+    language: str | None,
+    make: Make = build,
+    tell: Tell = tell_plainly,
+    talk: TextIO | None = None,
+) -> int:
     """Preview the site on `port` (0: any free one) until Ctrl-C; returns the exit code.
 
-    `language` is that of problems and messages; None: the site's own.
+    `language` is that of problems and messages; None: the site's own. `make` builds, `tell` tells
+    of it; `talk` is where the preview says where it is, standard output if that is not given.
     """
     try:
-        preview = Preview(options, port, language)
+        preview = Preview(options, port, language, make=make, tell=tell, talk=talk)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         _complain("port-taken" if taken else "port-refused", language, port, error.strerror or "")
@@ -84,18 +103,13 @@ def serve(options: Options, port: int, language: str | None) -> int:
         try:
             preview.run()
         except KeyboardInterrupt:
-            _say("")
+            preview.say("")
     return DONE
 
 
 def _complain(word: str, language: str | None, port: int, reason: str) -> None:
     say = words(language or "en")
     sys.stderr.write(f"sitegen: {say[word].format(port=port, reason=reason)}\n")
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 class Preview:
@@ -110,10 +124,15 @@ class Preview:
         port: int,
         language: str | None = None,
         now: abc.Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        make: Make = build,
+        tell: Tell = tell_plainly,
+        talk: TextIO | None = None,
     ) -> None:
         self._options = options
         self._asked_language = language
         self._now = now
+        self._make, self._tell, self._talk = make, tell, talk
         self._server = _Server(self, port)
         self._answering = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="sitegen-server"
@@ -161,7 +180,7 @@ class Preview:
         """Build and serve until `stop` is called."""
         self.rebuild()
         self._answering.start()
-        _say(words(self._state.language)["serving"].format(address=self.address))
+        self.say(words(self._state.language)["serving"].format(address=self.address))
         while not self._stopped.is_set():
             changed = self._files.wait(self._patience())
             is_time = self._next is not None and self._now() >= self._next
@@ -171,6 +190,11 @@ class Preview:
                 self.rebuild()
             elif self._lacks_late:
                 self._make_late()
+
+    def say(self, text: str) -> None:
+        talk = self._talk or sys.stdout
+        talk.write(f"{text}\n")
+        talk.flush()
 
     def stop(self) -> None:
         """End `run` and hang up on all browsers; may be called by any thread."""
@@ -192,10 +216,10 @@ class Preview:
         started = time.monotonic()
         # Before the build, so that what is saved while it runs leads to another.
         self._files.look()
-        moment = self._options.at or self._now()
+        options = self._options._replace(at=self._options.at or self._now())
         try:
             with lock(self._options.root / ".sitegen", self._say_waiting):
-                report = build(self._options._replace(at=moment, late=False))
+                report = self._make(options)
         except (CannotWrite, OSError) as error:
             # A full disk, a folder that may not be written: the next change tries again.
             sys.stderr.write(f"sitegen: {error}\n")
@@ -207,16 +231,11 @@ class Preview:
             self._next = None
             self._show(failure_panel(self._state.language), self._state.language)
             return
-        self._lacks_late = report.ok
+        self._lacks_late = report.ok and not options.late
         language = self._asked_language or report.language
         change = report.next_change
         self._next = change.at if change and self._options.at is None else None
-        output = os.path.relpath(self.output)
-        seconds = time.monotonic() - started
-        _say(
-            reports.as_text(report, language)
-            + reports.summary(report, language, seconds, output, wrote=True)
-        )
+        self._tell(options, report, time.monotonic() - started)
         panel = problem_panel(report, language, whole=_published(self.output)[0])
         self._show(panel, language, changed=bool(report.written or report.removed))
 
@@ -229,7 +248,7 @@ class Preview:
             contextlib.suppress(CannotWrite, OSError),
             lock(self._options.root / ".sitegen", self._say_waiting),
         ):
-            build(self._options._replace(at=moment))
+            self._make(self._options._replace(at=moment, late=True))
 
     def _show(self, panel: str, language: str, *, changed: bool = False) -> None:
         """Replace the state, unless a browser would show the same again."""

@@ -17,8 +17,9 @@ import jinja2
 import pytest
 
 from sitegen import __version__
+from sitegen.arguments import parser_of
 from sitegen.build import build, prepare
-from sitegen.cli import _parser, main
+from sitegen.cli import _COMMANDS, main
 from sitegen.files import MANIFEST, CannotWrite, digest
 from sitegen.layouts import SHIPPED, find
 from sitegen.outcome import Options
@@ -157,16 +158,17 @@ def test_a_command_has_the_options_of_the_contract_that_it_can_honour(
 ) -> None:
     site = set("--root --at --jobs --drafts --lang".split())
     making = set("--output --base-url --fresh".split())
-    telling = set("--why --verify --strict --format --summary --quiet".split())
-    assert options_of("build", capsys) == site | making | telling | {"--profile"}
-    assert options_of("check", capsys) == site | making | telling
-    assert options_of("serve", capsys) == site | making | {"--port"}
+    telling = set("--why --verify --format --quiet".split())
+    judging = {"--strict", "--summary"}
+    assert options_of("build", capsys) == site | making | telling | judging | {"--profile"}
+    assert options_of("check", capsys) == site | making | telling | judging
+    assert options_of("serve", capsys) == site | making | telling | {"--port"}
     assert options_of("schedule", capsys) == site | {"--format"}
     assert options_of("hosting", capsys) == site | {"--base-url"}
 
 
 @pytest.mark.parametrize(
-    "words", [["serve", "--verify"], ["schedule", "--why"], ["check", "--profile", "a.html"]]
+    "words", [["serve", "--strict"], ["schedule", "--why"], ["check", "--profile", "a.html"]]
 )
 def test_an_option_that_a_command_does_not_honour_is_wrong_usage(
     site: MakeSite, words: list[str]
@@ -995,7 +997,7 @@ def test_commands_in_the_documents_are_commands_that_there_are() -> None:
     found = re.findall(rf"\bsitegen ((?:build|check|serve|schedule|hosting)(?:{option})*)", text)
     assert sum("--" in words for words in found) >= 4
     for words in found:
-        _parser().parse_args(words.split())
+        parser_of(_COMMANDS).parse_args(words.split())
 
 
 def test_the_question_whether_it_is_time_to_build_is_answered(site: MakeSite) -> None:

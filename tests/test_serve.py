@@ -1,6 +1,7 @@
 """The preview, as a browser and an author meet it: a real server on loopback, real files edited."""
 
 import http.client
+import json
 import signal
 import socket
 import subprocess
@@ -102,9 +103,10 @@ class Listener:
 def previewing(site: Site, **changes: Any) -> Iterator[Visitor]:
     """Run a preview in a thread; afterwards none of its threads may be left."""
     now = changes.pop("now", lambda: datetime(2026, 11, 21, 12, tzinfo=UTC))
-    options = Options(root=site.root, output=site.output)._replace(**changes)
+    make = changes.pop("make", build)
+    options = Options(root=site.root, output=site.output, late=False)._replace(**changes)
     before = set(threading.enumerate())
-    with Preview(options, 0, "sv", now) as preview:
+    with Preview(options, 0, "sv", now, make=make) as preview:
         ended = threading.Event()
 
         def run() -> None:
@@ -414,11 +416,10 @@ def test_what_is_made_late_is_made_when_nobody_saves(
             whole.set()
         return report
 
-    monkeypatch.setattr(serve, "build", noted)
     monkeypatch.setattr(serve, "_IDLE_BEFORE_LATE", 0.2)
     small = site(ONE_POST)
     small.write("content/site.yaml", f"{DEFAULT_SETTINGS}compress: true\n")
-    with previewing(small) as visitor:
+    with previewing(small, make=noted) as visitor:
         assert visitor.get("/nyheter/sommar/").status == 200
         assert whole.wait(PATIENCE)
     assert built == [False, True]
@@ -564,24 +565,24 @@ def test_problems_are_printed_too(site: MakeSite, capsys: pytest.CaptureFixture[
     assert "Förhandsvisning: http://127.0.0.1:" in printed
 
 
-def test_a_bug_of_ours_ends_nothing(
-    site: MakeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def broken(_options: Options) -> None:
-        raise RuntimeError("planted")
+def test_a_bug_of_ours_ends_nothing(site: MakeSite, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = True
+
+    def make(options: Options) -> Report:
+        if broken:
+            raise RuntimeError("planted")
+        return build(options)
 
     made = site(ONE_POST)
-    with monkeypatch.context() as planted:
-        planted.setattr("sitegen.serve.build", broken)
-        with previewing(made) as visitor:
-            page = visitor.listen()
-            page.next()
-            assert "Felet är sitegens" in visitor.get("/").text
-            planted.undo()
-            made.write("content/pages/om.md", "---\ntitle: Om\n---\n\nHej.\n")
-            page.next()
-            assert visitor.get("/om/").status == 200
-            page.close()
+    with previewing(made, make=make) as visitor:
+        page = visitor.listen()
+        page.next()
+        assert "Felet är sitegens" in visitor.get("/").text
+        broken = False
+        made.write("content/pages/om.md", "---\ntitle: Om\n---\n\nHej.\n")
+        page.next()
+        assert visitor.get("/om/").status == 200
+        page.close()
     assert "planted" in capsys.readouterr().err
 
 
@@ -621,6 +622,31 @@ def test_the_command_prints_its_address_and_ends_quietly(site: MakeSite) -> None
         _, errors = process.communicate(timeout=PATIENCE)
         connection.close()
     assert (process.returncode, errors) == (0, "")
+
+
+def test_each_build_is_told_as_the_options_ask(site: MakeSite) -> None:
+    made = site(ONE_POST)
+    options = ("--port", "0", "--format", "json", "--why", "--verify", "--at", "2026-11-21T12:00")
+    with command(made, *options) as process:
+        assert process.stdout is not None
+        first = json.loads(process.stdout.readline())
+        made.write(NEWS, (made.root / NEWS).read_text("utf-8").replace("höst", "vinter"))
+        second = json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE)
+    assert (first["ok"], second["ok"], process.returncode, output) == (True, True, 0, "")
+    assert first["rendered"] > second["rendered"] > 0
+    assert "ingenting sparat från förra bygget" in errors
+    assert f"{NEWS} är ändrad." in errors
+    assert "Förhandsvisning: http://127.0.0.1:" in errors
+
+
+def test_quiet_says_where_it_is_and_what_is_wrong(site: MakeSite) -> None:
+    with command(site(ONE_POST), "--port", "0", "--quiet") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Förhandsvisning: ")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE) == ("\n", "")
 
 
 def test_a_port_in_use_is_said_and_is_wrong_usage(site: MakeSite) -> None:

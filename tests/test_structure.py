@@ -33,8 +33,8 @@ FLOORS = {
     ),
     "build": "cache kept plan checks reuse outputs store making compression late build",
     "doors": (
-        "reference layout_words screen reports git_hosts profile rename starter watch preview "
-        "serve cli __main__"
+        "reference layout_words screen reports git_hosts profile rename starter arguments watch "
+        "preview serve cli __main__"
     ),
 }
 ORDER = [module for floor in FLOORS.values() for module in floor.split()]
