@@ -33,10 +33,11 @@ copy() {
 """
 _END = """\
 
-# What the site no longer has.
-rclone sync "$from" "$to" --checksum --delete-after
+# What the site no longer has is removed; what is there stays as it was sent.
+rclone sync "$from" "$to" --ignore-existing --delete-after
 """
 _PAGE = "text/html"
+_OF_LAYOUTS = ("text/css", "text/javascript", "application/wasm")
 
 
 def script(_: View) -> str:
@@ -46,12 +47,15 @@ def script(_: View) -> str:
 
 def _copies() -> abc.Iterator[str]:
     types = [each for each in dict.fromkeys(TYPES.values()) if each != _PAGE]
+    # What layouts bring and pages show.
+    shown = [each for each in types if each.startswith(("image/", "font/")) or each in _OF_LAYOUTS]
     lasting = f"/{_either(folder.strip('/') for folder in FINGERPRINTED)}/**"
     known = f"- *.{_either(TYPES)}"
+    known_there = f"- *.{_either(suffix for suffix, its in TYPES.items() if its in shown)}"
     yield "# Kept for ever: the digest of the content is in the name.\n"
-    for type_ in types:
+    for type_ in shown:
         yield _copy(type_, FOREVER, f"+ {lasting}.{_suffixes(type_)}", "- *")
-    yield _copy(ANY, FOREVER, known, f"+ {lasting}", "- *")
+    yield _copy(ANY, FOREVER, known_there, f"+ {lasting}", "- *")
     yield "\n# All else is asked about each time.\n"
     for type_ in types:
         named = [f"- {name}" for name in FEEDS if name.endswith(tuple(_of(type_)))]
@@ -61,7 +65,7 @@ def _copies() -> abc.Iterator[str]:
         yield _copy(type_, ASK_FIRST, f"- {lasting}", f"+ {name}", "- *")
     yield _copy(ANY, ASK_FIRST, f"- {lasting}", known, "+ *")
     yield "\n# Pages, when all is there that they name.\n"
-    yield _copy(_PAGE, ASK_FIRST, f"+ *.{_suffixes(_PAGE)}", "- *")
+    yield _copy(_PAGE, ASK_FIRST, f"- {lasting}", f"+ *.{_suffixes(_PAGE)}", "- *")
 
 
 def _copy(type_: str, cache: str, *filters: str) -> str:

@@ -14,7 +14,9 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from sitegen import headers
 from sitegen.headers import ALWAYS, FOREVER, ONLY_ENCRYPTED, in_header, policy
+from sitegen.hosts import HOSTS
 from sitegen.serve import find
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 from tests.planned import Planned
@@ -235,3 +237,30 @@ def test_a_preview_shows_them(site: MakeSite) -> None:
     made = hosted(site, "netlify")
     made.build()
     assert find(made.output, "/_headers") == made.output / "_headers"
+
+
+# --- What the document says ---
+
+
+def test_every_host_has_a_section_and_a_column_in_the_document() -> None:
+    text = (ROOT / "docs/hosting.md").read_text("utf-8")
+    sections = re.findall(r"(?m)^## (.*)", text)
+    table = text.partition("| `hosting:` |")[2].partition("\n")[0]
+    for name, host in HOSTS.items():
+        assert f"`{name}`" in table
+        word = host.name.split()[0]
+        assert any(word in section for section in sections), host.name
+    assert table.count("|") == len(HOSTS)
+
+
+def test_the_document_names_every_header_and_the_limits() -> None:
+    text = (ROOT / "docs/hosting.md").read_text("utf-8")
+    for rule in headers.rules("https://prov.example", ()):
+        for name, _ in rule.headers:
+            assert f"`{name}" in text
+    for host in HOSTS.values():
+        assert not host.most_rules or f"{host.most_rules:,}" in text
+        assert not host.longest_rule or f"{host.longest_rule:,} characters" in text
+        assert not host.most_bytes or f"{host.most_bytes // 1_000} kB" in text
+    for value in (headers.FOREVER, headers.ASK_FIRST):
+        assert f"`{value}`" in text
