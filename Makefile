@@ -10,6 +10,8 @@ PYTEST_FLAGS ?=
 SOAK_FLAGS ?=
 # More posts, more runs, another disk: make bench BENCH_FLAGS='--posts 10000 --runs 5 --disk DIR'
 BENCH_FLAGS ?=
+# As on a desktop, or other pages: make lighthouse LIGHTHOUSE_FLAGS='--desktop /kalender/'
+LIGHTHOUSE_FLAGS ?=
 # Newer versions of everything: make lock LOCK_FLAGS=--upgrade
 LOCK_FLAGS ?=
 
@@ -28,7 +30,7 @@ NODE := .venv/bin/python tests/tools/node.py
 
 .PHONY: help
 help: ## Show what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
 
 .PHONY: site
 site: .venv/.site ## Build the site: content/ becomes output/
@@ -63,6 +65,10 @@ soak: .venv/.dev ## Build after 5,000 random edits, each time beside a clean bui
 weights: .venv/.dev ## Show what pages weigh: the heaviest of each layout
 	.venv/bin/python -m tests.tools.weights
 
+.PHONY: lighthouse
+lighthouse: .venv/.dev tests/tools/lighthouse/node_modules/.stamp browser ## Ask Lighthouse about six pages; all scores must be 100
+	.venv/bin/python -m tests.tools.scores $(LIGHTHOUSE_FLAGS)
+
 .PHONY: docs
 docs: .venv/.site ## Write the documents that follow from the code
 	.venv/bin/python -m sitegen.reference docs
@@ -80,6 +86,7 @@ lock: .venv/.dev ## Write the lock files anew from pyproject.toml
 .PHONY: clean
 clean: ## Remove everything that the other targets make
 	rm -rf output/* output/.[!.]* .sitegen .venv tests/tools/node_modules dist build
+	rm -rf tests/tools/lighthouse/node_modules
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find sitegen tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -105,4 +112,8 @@ browser: .venv/.dev
 
 tests/tools/node_modules/.stamp: .venv/.dev tests/tools/package-lock.json
 	$(NODE) npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tests/tools/lighthouse/node_modules/.stamp: .venv/.dev tests/tools/lighthouse/package-lock.json
+	$(NODE) npm ci --prefix tests/tools/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

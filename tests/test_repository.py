@@ -22,7 +22,12 @@ REGISTRY = re.compile(
     r"(?:pypi|pythonhosted|deb\.debian)\.org\b|registry\.(?:npmjs|yarnpkg)"
     r"|--(?:extra-)?index-url|--find-links"
 )
-LOCK_FILES = ("requirements.lock", "tests/requirements.lock", "tests/tools/package-lock.json")
+LOCK_FILES = (
+    "requirements.lock",
+    "tests/requirements.lock",
+    "tests/tools/package-lock.json",
+    "tests/tools/lighthouse/package-lock.json",
+)
 
 
 def tracked_files() -> list[Path]:

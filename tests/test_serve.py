@@ -157,7 +157,7 @@ def test_the_policy_of_a_page_lets_in_just_the_preview(site: MakeSite) -> None:
     policy = page.partition('Content-Security-Policy" content="')[2].partition('"')[0]
     assert "default-src &#x27;none&#x27;" in policy
     assert f"script-src {origin}/.sitegen/preview.js;" in policy + ";"
-    assert f"connect-src {origin}/.sitegen/events;" in policy + ";"
+    assert f"connect-src &#x27;self&#x27; {origin}/.sitegen/events;" in policy + ";"
     assert f"style-src &#x27;self&#x27; {origin}/.sitegen/preview.css;" in policy + ";"
 
 

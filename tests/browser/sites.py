@@ -318,20 +318,21 @@ class Spot(NamedTuple):
         return f"{self.site}: {self.layout} ({self.state}) {self.path}"
 
 
-def build_site(name: str, root: Path, output: Path, at: str = SAMPLE_TIME) -> Built:
+def build_site(name: str, root: Path, output: Path, base_url: str = "") -> Built:
     """Build a site that has no mistakes; raises AssertionError where it has."""
-    report = build(_options(root, output, at))
+    report = build(_options(root, output, base_url))
     assert [f"{found.path} {found.place} {found.code}" for found in report.problems] == []
-    return planned(name, root, output, at)
+    return planned(name, root, output, base_url)
 
 
-def planned(name: str, root: Path, output: Path, at: str = SAMPLE_TIME) -> Built:
+def planned(name: str, root: Path, output: Path, base_url: str = "") -> Built:
     """A site that has been built already."""
-    return Built(name, output, prepare(_options(root, output, at)))
+    return Built(name, output, prepare(_options(root, output, base_url)))
 
 
-def _options(root: Path, output: Path, at: str) -> Options:
-    return Options(root, output, datetime.fromisoformat(at), fresh=True)
+def _options(root: Path, output: Path, base_url: str) -> Options:
+    moment = datetime.fromisoformat(SAMPLE_TIME)
+    return Options(root, output, moment, base_url=base_url, fresh=True)
 
 
 def write_site(text: str, root: Path) -> Path:
