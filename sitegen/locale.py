@@ -144,14 +144,16 @@ def days(first: date, last: date, language: str) -> str:
 def hours(begin: time, end: time | None = None, language: str = "sv") -> str:
     """'13.00', '13.00–15.00', '9–15'.
 
-    Swedish has a full stop between hours and minutes; other languages a colon. It leaves out the
-    minutes of whole hours that begin before ten: '9.00–15.00' is uneven.
+    Swedish has a full stop between hours and minutes; other languages a colon, and two figures for
+    the hour: '09:00'. Swedish leaves out the minutes of whole hours that begin before ten, as
+    '9.00–15.00' is uneven.
     """
-    if end and language == "sv" and begin.hour < 10 and begin.minute == end.minute == 0:
-        return f"{begin.hour}–{end.hour}"
-    sign = "." if language == "sv" else ":"
     ends = [each for each in (begin, end) if each is not None]
-    return "–".join(f"{each.hour}{sign}{each.minute:02}" for each in ends)
+    if language != "sv":
+        return "–".join(f"{each:%H:%M}" for each in ends)
+    if end and begin.hour < 10 and begin.minute == end.minute == 0:
+        return f"{begin.hour}–{end.hour}"
+    return "–".join(f"{each.hour}.{each.minute:02}" for each in ends)
 
 
 @cache

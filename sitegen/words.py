@@ -52,8 +52,9 @@ class Words:
     def date_time(self, when: When) -> Markup:
         if when.time is None:
             return self.date(when)
-        at = self.string("time.at", time=locale.hours(when.time, None, self._language))
-        return _time(self.machine(when), f"{locale.months(when.day, self._language)} {at}")
+        day = locale.months(when.day, self._language)
+        at = locale.hours(when.time, None, self._language)
+        return _time(self.machine(when), self.string("time.at", date=day, time=at))
 
     def time(self, moment: time) -> Markup:
         return _time(f"{moment:%H:%M}", locale.hours(moment, None, self._language))
@@ -72,8 +73,9 @@ class Words:
             return _time(start.day.isoformat(), days)
         if start.day != end.day:
             return Markup("{} – {}").format(self.date_time(start), self.date_time(end))
-        at = self.string("time.at", time=locale.hours(start.time, end.time, self._language))
-        return _time(self.machine(start), f"{locale.months(start.day, self._language)} {at}")
+        day = locale.months(start.day, self._language)
+        both = locale.hours(start.time, end.time, self._language)
+        return _time(self.machine(start), self.string("time.between", date=day, time=both))
 
     def years(self, period: Period) -> str:
         return "–".join(str(year) for year in dict.fromkeys(period))

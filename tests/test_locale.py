@@ -198,7 +198,7 @@ def test_hours_in_swedish(begin: time, end: time | None, expected: str) -> None:
 
 def test_hours_in_english() -> None:
     assert locale.hours(time(13), None, "en") == "13:00"
-    assert locale.hours(time(9), time(15), "en") == "9:00–15:00"
+    assert locale.hours(time(9), time(15), "en") == "09:00–15:00"
 
 
 @pytest.mark.parametrize(
