@@ -785,6 +785,44 @@ def test_two_output_folders_of_one_root_are_both_right(bench: Bench) -> None:
         assert_equals_clean(bench, bench.build())
 
 
+def test_the_text_of_a_post_that_no_feed_holds_stands_on_its_page_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("pages", "feeds"):
+        monkeypatch.setattr(f"sitegen.{module}.MOST_IN_FEED", 1)
+    # What clean builds give is kept for other tests, which know another number.
+    monkeypatch.setattr("tests.edits._clean", {})
+    bench.build()
+    feeds = {
+        ALFA: "",
+        # The newest with its tag.
+        BETA: "nyheter/amne/vatten/atom.xml",
+        GAMMA: "",
+        DELTA: f"{FEEDS} nyheter/amne/skola/atom.xml",
+    }
+    for path, those in feeds.items():
+        bench.write(path, f"{bench.read(path)}\nMer.\n")
+        report = bench.build()
+        assert_equals_clean(bench, report)
+        page = f"nyheter/{path.rpartition('-')[2].removesuffix('.md')}/"
+        assert rendered(report) == matching(filter(is_page, bench.outputs()), f"{page} {those}")
+
+
+def test_a_feed_follows_the_texts_that_it_holds_after_others_have_come(bench: Bench) -> None:
+    """Which feeds a text stands in is kept from build to build, also where they stay."""
+    bench.build()
+    new = f"{NEWS}2026-05-01-ny.md"
+    bench.write(new, "---\ntitle: Ny\ndate: 2026-05-01\ntags: [skola]\n---\nNytt.\n")
+    assert_equals_clean(bench, bench.build())
+    for path, word in ((ALFA, "vatten"), (new, "skola"), (DELTA, "skola"), (new, "skola")):
+        bench.write(path, f"{bench.read(path)}\nMer.\n")
+        report = bench.build()
+        assert_equals_clean(bench, report)
+        page = f"nyheter/{path.rpartition('-')[2].removesuffix('.md')}/"
+        expected = f"{page} {FEEDS} nyheter/amne/{word}/atom.xml"
+        assert rendered(report) == matching(bench.outputs(), expected)
+
+
 def test_the_reason_names_the_first_answer_that_differs(bench: Bench) -> None:
     bench.build()
     bench.write("layouts/organisation/extra.html", "<p>Mer.</p>\n")
