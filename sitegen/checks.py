@@ -69,6 +69,7 @@ def check(around: Around, places: abc.Mapping[str, abc.Mapping[str, Place]]) -> 
     site = around.site
     addresses = around.addresses
     found = [_check_assets(site), _check_names(site)]
+    found += [_check_logo(site, places[site.settings.language])]
     found += [_check_menu(site, language, addresses, there) for language, there in places.items()]
     kinds = {each.id: each.kind for each in _all_entries(site)}
     found += [
@@ -76,6 +77,14 @@ def check(around: Around, places: abc.Mapping[str, abc.Mapping[str, Place]]) -> 
     ]
     found += [_check_references(site, entry, kinds) for entry in site.entries.values()]
     return tuple(chain.from_iterable(found))
+
+
+def _check_logo(site: Site, places: abc.Mapping[str, Place]) -> abc.Iterator[Problem]:
+    """The only file that settings name."""
+    logo = site.settings.logo
+    if logo and f"images/{logo}" not in site.assets:
+        path = settings_path(site.settings.language, site.settings)
+        yield missing_file(path, places["logo"], logo, "images", site.assets)
 
 
 def _all_entries(site: Site) -> abc.Iterator[Entry]:

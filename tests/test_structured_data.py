@@ -309,11 +309,10 @@ def test_a_kind_that_no_one_has_words_for_has_its_breadcrumbs(site: MakeSite) ->
     assert [node["@type"] for node in graph(made, "/om/")] == ["BreadcrumbList"]
 
 
-def test_a_logotype_that_is_missing_is_not_told(site: MakeSite) -> None:
-    made = Planned(
-        site(
-            "-- content/site.yaml --\nname: Prov\nbase_url: https://prov.example\nlogo: bort.svg\n"
-            "-- content/pages/om.md --\n---\ntitle: Om\n---\nOm oss.\n"
-        )
+def test_a_logotype_that_is_missing_is_one_problem(site: MakeSite) -> None:
+    made = site(
+        "-- content/site.yaml --\nname: Prov\nbase_url: https://prov.example\nlogo: bort.svg\n"
+        "-- content/pages/om.md --\n---\ntitle: Om\n---\nOm oss.\n"
     )
-    assert "logo" not in graph(made, "/")[0]
+    assert made.build().problems == ["content/site.yaml:3:7 missing-file"]
+    assert "logo" not in graph(Planned(made), "/")[0]
