@@ -28,6 +28,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen import reports
 from sitegen.build import build
 from sitegen.files import MANIFEST, STAGING, CannotWrite, UnsafePath, safe_path
+from sitegen.hosts import REDIRECTS_FILE
 from sitegen.lock import lock
 from sitegen.media_types import media_type, with_charset
 from sitegen.outcome import Options, Report
@@ -363,7 +364,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path == state.base or path.startswith(f"{state.base}/"):
             below = unquote(path.removeprefix(state.base))
             found = find(output, below) or original(output, below)
-        if found is None or not found.is_dir():
+        if found is None and (target := moved(output, path)):
+            self._redirect(target)
+        elif found is None or not found.is_dir():
             self._send_file(found, state)
         elif path.endswith("/"):
             self._send_file(find(output, f"{below}index.html"), state)
@@ -443,3 +446,15 @@ def original(output: Path, path: str) -> Path | None:
     version = _VERSION.fullmatch(path)
     found = (find(output, f"{version[1]}{suffix}") for suffix in SUFFIXES) if version else ()
     return next(filter(None, found), None)
+
+
+def moved(output: Path, path: str) -> str | None:
+    """Where a rule leads from an address that has no file of its own, or None; see `hosts`."""
+    try:
+        rules = (output / REDIRECTS_FILE).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    words = (rule.split() for rule in rules if not rule.startswith("#"))
+    # Somebody's own file may hold what is none of ours.
+    leading = {unquote(each[0]).removesuffix("/"): each[1] for each in words if len(each) == 3}
+    return leading.get(unquote(path).removesuffix("/"))

@@ -239,6 +239,24 @@ def test_a_preview_shows_them(site: MakeSite) -> None:
     assert find(made.output, "/_headers") == made.output / "_headers"
 
 
+# --- Pages at old addresses ---
+
+
+def test_a_page_at_an_old_address_leads_on_by_itself_and_in_words(site: MakeSite) -> None:
+    page = Planned(hosted(site, "github-pages")).read("/gammal å/")
+    assert '<meta http-equiv="refresh" content="0; url=/om/">' in page
+    assert '<link rel="canonical" href="https://prov.example/om/">' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert re.search(r'<a href="/om/">[^<]{10,}</a>', page)
+
+
+def test_a_page_of_what_is_gone_says_so_and_is_not_to_be_found(site: MakeSite) -> None:
+    page = Planned(hosted(site, "github-pages")).read("/borta/")
+    assert "<h1>Sidan är borttagen</h1>" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert 'http-equiv="refresh"' not in page
+
+
 # --- What the document says ---
 
 

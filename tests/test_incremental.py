@@ -333,6 +333,20 @@ EDITS = [
         WHOLE,
     ),
     Edit(
+        "a host that reads files of its own is chosen",
+        replace(SETTINGS, "logo: logotyp.svg", "logo: logotyp.svg\nhosting: netlify"),
+        "_headers _redirects",
+    ),
+    Edit(
+        "a host is chosen that takes rules in place of pages",
+        replace(
+            SETTINGS,
+            "logo: logotyp.svg",
+            "logo: logotyp.svg\nhosting: gitlab-pages\ncompress: false",
+        ),
+        "_redirects",
+    ),
+    Edit(
         "a redirect is added",
         replace("content/redirects.yaml", "/gammal/:", "/aldre/: /om/\n/gammal/:"),
         "aldre/",

@@ -228,6 +228,17 @@ def test_a_folder_without_its_slash_leads_to_the_one_with(site: MakeSite) -> Non
     assert (answer.status, answer.headers["Location"]) == (302, "/nyheter/")
 
 
+def test_an_old_address_without_a_file_leads_on_as_its_host_will(site: MakeSite) -> None:
+    made = site(f"{ONE_POST}-- content/redirects.yaml --\n/gammal%20å/: /nyheter/\n")
+    made.write("content/site.yaml", f"{DEFAULT_SETTINGS}hosting: gitlab-pages\n")
+    with previewing(made) as visitor:
+        assert not (visitor.preview.output / "gammal å").exists()
+        for path in ("/gammal%20%C3%A5/", "/gammal%20%C3%A5"):
+            answer = visitor.get(path)
+            assert (answer.status, answer.headers["Location"]) == (302, "/nyheter/")
+        assert visitor.get("/gammal/").status == 404
+
+
 def test_what_is_missing_gets_the_sites_own_page(site: MakeSite) -> None:
     with previewing(site(ONE_POST)) as visitor:
         answer = visitor.get("/finns/inte/")
