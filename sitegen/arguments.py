@@ -72,19 +72,11 @@ def parser_of(commands: abc.Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     renaming.add_argument("old", metavar="OLD", help="as people/anna-berg")
     renaming.add_argument("new", metavar="NEW", help="the new name, as anna-bergman")
-    renaming.add_argument(
-        "--root",
-        type=_folder,
-        default=".",
-        metavar="DIR",
-        help="the folder that holds content/ (default: this one)",
-    )
+    _add_root(renaming)
     renaming.add_argument(
         "--dry-run", action="store_true", help="say what would change, and write nothing"
     )
-    renaming.add_argument(
-        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
-    )
+    _add_language(renaming)
     renaming.set_defaults(run=commands["rename"])
     starter = added.add_parser("init", help="make a new site to start from")
     starter.add_argument(
@@ -98,13 +90,7 @@ def parser_of(commands: abc.Mapping[str, Command]) -> argparse.ArgumentParser:
 def _site_options() -> argparse.ArgumentParser:
     """Which site, as it is when."""
     site = argparse.ArgumentParser(add_help=False)
-    site.add_argument(
-        "--root",
-        type=_folder,
-        default=".",
-        metavar="DIR",
-        help="the folder that holds content/ (default: this one)",
-    )
+    _add_root(site)
     site.add_argument(
         "--at",
         type=_moment,
@@ -118,9 +104,7 @@ def _site_options() -> argparse.ArgumentParser:
         help="processes to use (default: the processors there are)",
     )
     site.add_argument("--drafts", action="store_true", help="include drafts")
-    site.add_argument(
-        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
-    )
+    _add_language(site)
     return site
 
 
@@ -131,6 +115,22 @@ def _making_options() -> argparse.ArgumentParser:
     _add_base_url(making)
     making.add_argument("--fresh", action="store_true", help="use nothing of earlier builds")
     return making
+
+
+def _add_root(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root",
+        type=_folder,
+        default=".",
+        metavar="DIR",
+        help="the folder that holds content/ (default: this one)",
+    )
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", choices=("sv", "en"), help="language of messages (default: the site's)"
+    )
 
 
 def _add_base_url(parser: argparse.ArgumentParser) -> None:
