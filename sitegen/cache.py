@@ -109,6 +109,8 @@ class Tables:
     checked: dict[str, list[Any]] = field(default_factory=dict)
     # Path of an output that was made late → what tells it from any other, see `late`.
     late: dict[str, str] = field(default_factory=dict)
+    # Path of an output → the `cards.Card` that it names.
+    cards: dict[str, Row] = field(default_factory=dict)
     # What entries are parsed with: if it differs, they are parsed again.
     parse_key: list[str] = field(default_factory=list)
 

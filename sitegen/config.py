@@ -37,6 +37,7 @@ from sitegen.records import record
 
 DEFAULT_ZONE = "Europe/Stockholm"
 # What the layouts print on: `--paper` in their style sheet, for light and for dark screens.
+ACCENT, ACCENT_DARK = "#0b5c63", "#7cc9cf"
 LIGHT_PAPER, DARK_PAPER = "#ffffff", "#14191b"
 
 
@@ -236,6 +237,9 @@ class Settings:
     """Old addresses, as in `redirects.yaml`."""
     search: bool = flag(True)
     """Whether there is a search page."""
+    social_cards: bool = flag()
+    """Whether pages without a picture of their own get one for those who share them: their title on
+    the accent colour."""
     # What `site.en.yaml` and its like say.
     translations: tuple[tuple[str, SettingsInWords], ...] = ()
 

@@ -1,4 +1,5 @@
-"""Making: smaller versions of pictures, in as many processes as there are processors.
+"""Making: smaller versions of pictures, and social cards, by as many processes as there are
+processors.
 
 In: the site. Out: the files that pages have named already, each made only where the output lacks
 it and no earlier build has left it in the `store`.
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 from collections import abc
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sitegen import cache
+from sitegen.cards import Card
 from sitegen.files import Staged, Stager, digest, read_inside
 from sitegen.model import Asset, Place
 from sitegen.outcome import Options
@@ -23,21 +25,26 @@ from sitegen.sources import CONTENT
 from sitegen.store import Store
 from sitegen.workers import in_chunks
 
+_SUFFIXES = (".webp", ".jpg", ".png")
 
-class _Version(NamedTuple):
+
+class _File(NamedTuple):
     """A file to make."""
 
-    version: Version
+    # Below the site's root, with no leading slash.
+    address: str
     # What all its bytes follow from, but for the program: that is one and the same for a record.
     key: str
+    # What it is: of a picture, a version.
+    shows: Version | Card
 
 
 class _Job(NamedTuple):
-    """Files to make of one picture, which is opened once for all of them."""
+    """Files to make at a time: all that a picture is opened for, or a card."""
 
-    # Below `content/`.
+    # What is read for it, below `content/`; "" where nothing is.
     name: str
-    wanted: tuple[_Version, ...]
+    files: tuple[_File, ...]
 
 
 class _Shop(NamedTuple):
@@ -46,7 +53,12 @@ class _Shop(NamedTuple):
     content: Path
     stager: Stager
     store: Store
-    made_with: str
+    # What tells programs apart, for pictures and for cards.
+    made_with: dict[type, str]
+
+    def stored(self, file: _File) -> str:
+        """The name of a file in the store."""
+        return digest(f"{file.key} {self.made_with[type(file.shows)]}".encode())
 
 
 class _Done(NamedTuple):
@@ -57,56 +69,65 @@ class _Done(NamedTuple):
     problem: Problem | None = None
 
 
+_Jobs: TypeAlias = list[_Job]
+
+
 def make_pictures(outputs: Outputs, plan: Plan, options: Options, progress: Progress) -> None:
-    """Add all versions of all pictures."""
-    wanted = _wanted(plan.site.assets.values())
+    """Add all versions of all pictures, and all social cards."""
+    wanted = [*_of_pictures(plan.site.assets.values()), *_of_cards(outputs.cards)]
     jobs = []
-    for name, of_one in wanted.items():
-        lacking = [each for each in of_one if not outputs.keep_late(each.version.address, each.key)]
+    for name, files in wanted:
+        lacking = [each for each in files if not outputs.keep_late(each.address, each.key)]
         if lacking:
             jobs.append(_Job(name, tuple(lacking)))
     if not jobs and not _has_old(outputs, wanted):
         return
-    # Only here, because it is slow to import.
-    from sitegen.scaling import made_with
+    # Only here, because they are slow to import.
+    from sitegen import drawing, scaling
 
     store = Store("" if options.fresh else str(options.root / cache.FOLDER))
-    shop = _Shop(plan.root / CONTENT, outputs.stager(), store, made_with())
+    made_with = {Version: scaling.made_with(), Card: drawing.made_with()}
+    shop = _Shop(plan.root / CONTENT, outputs.stager(), store, made_with)
     progress.stage("make", len(jobs))
     for some in in_chunks(_work, shop, jobs, options.jobs, fewest=2, at_a_time=1):
         progress.step(len(some))
         for done in some:
             if done.problem:
                 outputs.problems.append(done.problem)
-            for staged, each in zip(done.staged, done.job.wanted, strict=False):
-                outputs.take_late(staged, each.key)
-    keys = (each.key for of_one in wanted.values() for each in of_one)
-    store.keep_only({_in_store(key, shop) for key in keys})
+            for staged, file in zip(done.staged, done.job.files, strict=False):
+                outputs.take_late(staged, file.key)
+    store.keep_only({shop.stored(file) for job in wanted for file in job.files})
 
 
-def _wanted(assets: abc.Iterable[Asset]) -> dict[str, list[_Version]]:
-    """Name of each picture → what is to be made of it."""
-    wanted: dict[str, list[_Version]] = {}
+def _of_pictures(assets: abc.Iterable[Asset]) -> _Jobs:
+    """What is to be made of each picture."""
+    jobs = []
     # The same picture under two names, `a.jpg` and `a.jpeg`, has the same versions.
     seen = set()
     for asset in assets:
+        files = []
         for version in all_made(asset) if asset.digest else ():
             if version.address not in seen:
                 seen.add(version.address)
                 key = f"{asset.digest} {version.width} {version.address.rpartition('.')[2]}"
-                wanted.setdefault(asset.name, []).append(_Version(version, key))
-    return wanted
+                files.append(_File(version.address, key, version))
+        if files:
+            jobs.append(_Job(asset.name, tuple(files)))
+    return jobs
 
 
-def _has_old(outputs: Outputs, wanted: abc.Mapping[str, abc.Sequence[_Version]]) -> bool:
+def _of_cards(cards: abc.Iterable[Card]) -> _Jobs:
+    return [
+        _Job(card.logo, (_File(card.address, card.key, card),))
+        for card in sorted(cards, key=lambda card: card.address)
+    ]
+
+
+def _has_old(outputs: Outputs, wanted: _Jobs) -> bool:
     """Whether an earlier build made something that this one does not want."""
-    now = {each.version.address for of_one in wanted.values() for each in of_one}
-    before = (path for path in outputs.late_before if path.endswith((".webp", ".jpg", ".png")))
+    now = {file.address for job in wanted for file in job.files}
+    before = (path for path in outputs.late_before if path.endswith(_SUFFIXES))
     return any(path not in now for path in before)
-
-
-def _in_store(key: str, shop: _Shop) -> str:
-    return digest(f"{key} {shop.made_with}".encode())
 
 
 def _work(shop: _Shop, jobs: abc.Iterable[_Job]) -> list[_Done]:
@@ -114,26 +135,32 @@ def _work(shop: _Shop, jobs: abc.Iterable[_Job]) -> list[_Done]:
 
 
 def _done(shop: _Shop, job: _Job) -> _Done:
-    found = {each: shop.store.get(_in_store(each.key, shop)) for each in job.wanted}
-    lacking = [each for each, raw in found.items() if raw is None]
+    found = {file: shop.store.get(shop.stored(file)) for file in job.files}
+    lacking = [file for file, raw in found.items() if raw is None]
     try:
-        if lacking:
-            made = _made(shop.content, job.name, [each.version for each in lacking])
-            for each, raw in zip(lacking, made, strict=True):
-                shop.store.put(_in_store(each.key, shop), raw)
-                found[each] = raw
+        for file, raw in zip(lacking, _made(shop.content, job.name, lacking), strict=True):
+            shop.store.put(shop.stored(file), raw)
+            found[file] = raw
     except (OSError, ValueError):
         # It begins as a picture, and does not go on as one.
         wrong = problem("unreadable-picture", f"{CONTENT}/{job.name}", Place(1, 1))
         return _Done(job, (), wrong)
-    return _Done(
-        job,
-        tuple(shop.stager.stage(each.version.address, raw or b"") for each, raw in found.items()),
-    )
+    staged = (shop.stager.stage(file.address, raw or b"") for file, raw in found.items())
+    return _Done(job, tuple(staged))
 
 
-def _made(content: Path, name: str, versions: abc.Sequence[Version]) -> abc.Iterator[bytes]:
-    from sitegen.scaling import scaled
+def _made(content: Path, name: str, files: abc.Sequence[_File]) -> abc.Iterator[bytes]:
+    """The bytes of files, in order. `name`: what is read for them."""
+    if not files:
+        return
+    raw = published(read_inside(content, content / name), name)[1] if name else b""
+    versions = [file.shows for file in files if isinstance(file.shows, Version)]
+    if versions:
+        from sitegen.scaling import scaled
 
-    _, raw = published(read_inside(content, content / name), name)
-    return scaled(raw, versions)
+        yield from scaled(raw, versions)
+    for file in files:
+        if isinstance(file.shows, Card):
+            from sitegen.drawing import card
+
+            yield card(file.shows, raw)

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from sitegen.cache import Tables
+from sitegen.cards import Card
 from sitegen.files import MANIFEST, Staged, Stager, Writer
 from sitegen.model import Page, path_of
 from sitegen.outcome import Change, Reason
@@ -28,7 +29,11 @@ class Outputs:
         # Outputs that are as the last build left them.
         self._left = plan.kept.as_left() & self._before.digests.keys()
         self._tables = replace(
-            plan.tables, groups={**self._before.groups}, coming={**plan.tables.coming}, late={}
+            plan.tables,
+            groups={**self._before.groups},
+            coming={**plan.tables.coming},
+            late={},
+            cards={},
         )
         self.problems: list[Problem] = []
         # Path of a page → why it was rendered; and all files that are not as they were.
@@ -97,6 +102,8 @@ class Outputs:
             else:
                 self.why[made.path] = made.reason
                 self._tables.pages[made.path] = shelf.put(made.kept)
+                if made.card:
+                    self._tables.cards[made.path] = made.card
                 for entry in made.shows:
                     if path_of(self._plan.site.addresses[entry]) != made.path:
                         self._tables.shown.setdefault(entry, []).append(made.path)
@@ -115,6 +122,8 @@ class Outputs:
         self._tables.pages[path] = self._before.pages[path]
         if path in self._before.coming:
             self._tables.coming[path] = self._before.coming[path]
+        if path in self._before.cards:
+            self._tables.cards[path] = self._before.cards[path]
 
     def _remember_coming(self, path: str, coming: tuple[datetime, ...]) -> None:
         self._tables.coming.pop(path, None)
@@ -151,6 +160,11 @@ class Outputs:
         self._writer.take(staged)
         self.made.add(staged.path)
         self._tables.late[staged.path] = key
+
+    @property
+    def cards(self) -> frozenset[Card]:
+        """The social cards that pages name."""
+        return frozenset(Card(*card) for card in self._tables.cards.values())
 
     @property
     def late_before(self) -> abc.Mapping[str, str]:

@@ -20,6 +20,7 @@ import brotli
 
 from sitegen import calendar, feeds, hosting, hosts, sitemap
 from sitegen.assets import STYLE_SHEET, style_sheet
+from sitegen.cards import Card
 from sitegen.clock import Clock
 from sitegen.edition import Edition
 from sitegen.files import digest, read_inside
@@ -94,6 +95,8 @@ class Made(NamedTuple):
     shows: tuple[str, ...] = ()
     # The instants to come on which answers depended; none: it was not asked about.
     coming: tuple[datetime, ...] | None = None
+    # The social card that it names.
+    card: Card | None = None
 
 
 class Rendered(NamedTuple):
@@ -232,9 +235,9 @@ def _bring_up_to_date(ground: Ground, wanted: Wanted) -> Made | Problem:
     shows = {page.entry} if any(name in _OF_TEXT for name, *_ in asked.own) else set()
     shows.update(*map(ground.groups.texts, groups))
     coming = tuple(sorted(view.coming))
-    return Made(
-        page.path, reason, ground.stage(page.path, raw), _kept(trace, raw), tuple(shows), coming
-    )
+    staged, kept = ground.stage(page.path, raw), _kept(trace, raw)
+    card = view.card if ("card",) in asked.own else None
+    return Made(page.path, reason, staged, kept, tuple(shows), coming, card)
 
 
 def _kept(trace: str, raw: bytes) -> bytes:

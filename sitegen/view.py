@@ -17,9 +17,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from sitegen import bodies, locale, navigation
+from sitegen import bodies, cards, locale, navigation
 from sitegen.asking import Asker
 from sitegen.bodies import Led
+from sitegen.cards import Card, card_of
 from sitegen.config import Accessibility
 from sitegen.edition import Edition, Shown
 from sitegen.headers import POLICY, policy
@@ -55,6 +56,18 @@ class DocumentLink(NamedTuple):
     title: str
     detail: str
     external: bool
+
+
+class SocialPicture(NamedTuple):
+    """A picture for those who share a page."""
+
+    # In full.
+    url: str
+    # In pixels.
+    width: int
+    height: int
+    # What it shows, or the words on it.
+    alt: str
 
 
 class _Choices:
@@ -193,6 +206,32 @@ class View(Asker):
     @property
     def canonical(self) -> str:
         return self.absolute(self.url(self.page.address))
+
+    @property
+    @own
+    def card(self) -> Card | None:
+        """What the social card of the page shows, if it has one; it is drawn because it was asked
+        for.
+        """
+        kind = self.page.kind
+        return card_of(self._at, self.string(f"kind.{kind}") if kind else "")
+
+    @property
+    def social_picture(self) -> SocialPicture | None:
+        """What to show where somebody shares a link to the page."""
+        image = getattr(self.entry.fields, "image", None) if self.entry else None
+        asset = self.file(f"images/{image.file}") if image else None
+        # Services show no SVG.
+        if image and asset and not asset.name.endswith(".svg"):
+            shown = fallback(asset)
+            url = self.absolute(self.url(f"/{shown.address}"))
+            return SocialPicture(url, shown.width, shown.height, image.alt)
+        card = self.card if self.settings.social_cards else None
+        if card is None:
+            return None
+        url = self.absolute(self.url(f"/{card.address}"))
+        alt = f"{card.kind}: {card.title}" if card.kind else card.title
+        return SocialPicture(url, cards.WIDTH, cards.HEIGHT, alt)
 
     @property
     def structured_data(self) -> Markup:

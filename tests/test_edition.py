@@ -262,7 +262,8 @@ MADE_OF_QUESTIONS = {
     "absolute", "asset", "blocks", "body", "body_of", "canonical", "contacts", "country", "date",
     "date_time", "description", "detail", "document", "document_title", "email", "has_string",
     "host", "image_url", "interval", "logo", "machine", "number", "phone", "picture", "policy",
-    "share", "string", "structured_data", "target", "time", "url", "webcal", "years",
+    "share", "social_picture", "string", "structured_data", "target", "time", "url",
+    "webcal", "years",
 }  # fmt: skip
 # What else these may use of a view's inside, and why it needs no question of its own.
 MAY_USE = {

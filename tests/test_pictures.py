@@ -70,9 +70,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int]]]:
     noted: list[tuple[str, list[int]]] = []
     make = making._made
 
-    def note(content: Path, name: str, wanted: list[Version]) -> Iterator[bytes]:
-        noted.append((name, [each.width for each in wanted]))
-        return make(content, name, wanted)
+    def note(content: Path, name: str, files: list[making._File]) -> Iterator[bytes]:
+        if files:
+            shown = (each.shows for each in files)
+            noted.append((name, [each.width for each in shown if isinstance(each, Version)]))
+        return make(content, name, files)
 
     monkeypatch.setattr(making, "_made", note)
     return noted

@@ -28,10 +28,10 @@ FLOORS = {
     ),
     "connect": "site links pages schedule manifest",
     "render": (
-        "words navigation bodies trace edition asking structured_data view templates feeds "
+        "words navigation bodies cards trace edition asking structured_data view templates feeds "
         "calendar sitemap nginx rclone hosting render"
     ),
-    "build": "cache kept plan checks reuse outputs store making compression late build",
+    "build": "cache kept plan checks reuse outputs drawing store making compression late build",
     "doors": (
         "reference layout_words screen reports git_hosts profile rename starter arguments watch "
         "preview serve cli __main__"
