@@ -143,20 +143,23 @@ def img(
     title: str = "",
     *,
     sizes: str = IN_TEXT,
+    size: tuple[int, int] = (0, 0),
     lazy: bool = True,
     first: bool = False,
 ) -> Markup:
     """A picture with its width and height, so that nothing moves while it loads.
 
-    `sizes`: how wide it is shown, as HTML has it (4.8.4.2.2), from which browsers choose a version.
+    `sizes`: how wide it is shown, as HTML has it (4.8.4.2.2), from which browsers choose a version;
+    `size`: its width and height in pixels, where they are always the same, but not its own.
     A `lazy` one is fetched when a reader comes near it; one that is `first` before all others.
     """
     url = view.url(f"/{fallback(asset).address}")
     parts = [Markup('<img src="{}" alt="{}"').format(url, alt)]
     if title:
         parts.append(Markup(' title="{}"').format(title))
-    if asset.width:
-        parts.append(Markup(' width="{}" height="{}"').format(asset.width, asset.height))
+    width, height = size if all(size) else (asset.width, asset.height)
+    if width:
+        parts.append(Markup(' width="{}" height="{}"').format(width, height))
     if lazy:
         parts.append(Markup(' loading="lazy"'))
     if first:

@@ -645,8 +645,10 @@ class View(Asker):
         if asset is None:
             return Markup("")
         # No larger than it is.
-        width = min(asset.width, height * asset.width // max(1, asset.height))
-        return bodies.img(self, asset, "", sizes=f"{width}px", lazy=False)
+        high = min(height, asset.height)
+        width = round(high * asset.width / max(1, asset.height))
+        size = (width, high)
+        return bodies.img(self, asset, "", sizes=f"{width}px", size=size, lazy=False)
 
     def document(self, item: Document) -> DocumentLink:
         """A document of the site, with type and size, or one elsewhere, with its host."""

@@ -41,7 +41,7 @@ Text.
 @pytest.fixture
 def small(site: MakeSite) -> Site:
     made = site(TWO_PAGES)
-    made.write("content/images/karta.jpg", photo(500, 300, turned=6))
+    made.write("content/images/karta.jpg", photo(600, 360, turned=6))
     return made
 
 
@@ -89,8 +89,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int]]]:
         (30, (30,)),
         (240, (240,)),
         (700, (240, 480, 700)),
-        (1600, (240, 480, 800, 1200, 1600)),
-        (4000, (240, 480, 800, 1200, 1600)),
+        (1600, (240, 480, 640, 960, 1280, 1600)),
+        (4000, (240, 480, 640, 960, 1280, 1600)),
     ],
 )
 def test_a_picture_is_offered_in_no_more_than_its_own_width(
@@ -145,7 +145,7 @@ def test_pages_offer_the_versions_that_there_are(small: Site) -> None:
     for candidate in offered.split(", "):
         address, width = candidate.split()
         assert opened(files[address.removeprefix("/")]).size[0] == int(width.removesuffix("w"))
-    assert 'width="500" height="300"' in html
+    assert 'width="600" height="360"' in html
     assert 'fetchpriority="high"' in html
     assert 'loading="lazy"' not in html
 
@@ -180,7 +180,7 @@ def test_no_file_that_is_published_says_where_a_picture_was_taken(
     small = site(TWO_PAGES.replace("karta.jpg", name))
     small.write(f"content/images/{name}", photo(1700, 300, form, turned=1))
     files = built(small)
-    assert len(pictures(files)) == 7
+    assert len(pictures(files)) == 8
     for path, raw in files.items():
         assert [secret for secret in SECRETS if secret in raw] == [], path
     for raw in pictures(files).values():
@@ -258,7 +258,7 @@ def test_a_picture_that_does_not_go_on_as_one_is_a_problem(small: Site) -> None:
 
 def test_a_picture_is_made_once(small: Site, made: list[tuple[str, list[int]]]) -> None:
     whole = built(small)
-    assert made == [("images/karta.jpg", [240, 480, 500])]
+    assert made == [("images/karta.jpg", [240, 480, 600])]
     small.settle()
     small.write("content/pages/text.md", "---\ntitle: Text\n---\nAnnan text.\n")
     built(small)
@@ -274,7 +274,7 @@ def test_a_picture_that_changed_renders_only_the_pages_that_show_it(
     small.write("content/images/karta.jpg", photo(1000, 500))
     report = build(Options(small.root, small.output, datetime.fromisoformat(SAMPLE_TIME)))
     assert list(report.why) == ["karta/index.html"]
-    assert made[1:] == [("images/karta.jpg", [240, 480, 800, 1000])]
+    assert made[1:] == [("images/karta.jpg", [240, 480, 640, 1000])]
     assert small.outputs() == built(small, fresh=True)
 
 
