@@ -47,7 +47,7 @@ class Asks(Protocol):
     def pictured(self, source: str) -> Asset | None: ...
     def url(self, address: str) -> str: ...
     def detail(self, asset: Asset) -> str: ...
-    def string(self, key: str, **slots: object) -> str: ...
+    def elsewhere(self, url: str, *, named: bool) -> str: ...
 
 
 def led(at: At, target: str) -> Led:
@@ -227,7 +227,7 @@ class _Filler:
         if led.document:
             detail = self.view.detail(led.document)
         elif led.external:
-            detail = self.view.string("link.external")
+            detail = self.view.elsewhere(led.href, named=True)
         else:
             return Markup("")
         return Markup(f' <span class="mark">({escape(detail)})</span>')

@@ -136,6 +136,8 @@ def parse(source: Source, text: str, settings: Settings) -> tuple[Entry, tuple[P
     if not unread and not translated:
         report_mistakes(values, reader)
     _check_date_of_name(source, values, reader)
+    if not cls.data and not body.html:
+        _check_only_document(values, reader)
     problems = (*found, *reader.problems, *in_body)
     if getattr(values, "summary", None):
         # Nobody asks how its text begins.
@@ -181,6 +183,15 @@ def report_mistakes(values: Kind, reader: Reader, given: frozenset[str] = frozen
         if given and top_of(field) not in given:
             continue
         reader.report(code, reader.places.get(field, Place(1, 1)), field=field, **facts)
+
+
+def _check_only_document(values: Any, reader: Reader) -> None:
+    """A page with no text of its own that lists documents says nothing to those on a phone."""
+    documents = getattr(values, "documents", ())
+    said = getattr(values, "tasks", ()) or getattr(values, "focus_areas", ())
+    if documents and not said:
+        file = documents[0].file or documents[0].url
+        reader.report("only-document", reader.places["documents"], file=file)
 
 
 def _check_date_of_name(source: Source, values: Any, reader: Reader) -> None:

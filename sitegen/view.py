@@ -102,8 +102,8 @@ class _Elsewhere:
     def detail(self, asset: Asset) -> str:
         return self._view.detail(asset)
 
-    def string(self, key: str, **slots: object) -> str:
-        return self._view.string(key, **slots)
+    def elsewhere(self, url: str, *, named: bool) -> str:
+        return self._view.elsewhere(url, named=named)
 
 
 class View(Asker):
@@ -653,8 +653,7 @@ class View(Asker):
     def document(self, item: Document) -> DocumentLink:
         """A document of the site, with type and size, or one elsewhere, with its host."""
         if item.url:
-            detail = self.string("link.external_host", host=self.host(item.url))
-            return DocumentLink(item.url, item.title, detail, True)
+            return DocumentLink(item.url, item.title, self.elsewhere(item.url), True)
         asset = self.file(f"documents/{item.file}")
         if asset is None:
             return DocumentLink("", item.title, "", False)

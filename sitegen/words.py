@@ -102,6 +102,17 @@ class Words:
     def host(self, url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
 
+    def elsewhere(self, url: str, *, named: bool = False) -> str:
+        """That a link leads to another site; to which, and the type, where it is a document.
+
+        `named`: its own text says to which site.
+        """
+        host, path = self.host(url), urlsplit(url).path
+        suffix = path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path else ""
+        if suffix in DOCUMENT_TYPES:
+            return self.string("link.external_document", type=DOCUMENT_TYPES[suffix], host=host)
+        return self.string("link.external" if named else "link.external_host", host=host)
+
     def detail(self, asset: Asset) -> str:
         """Type and size of a document: 'Word, 32,8 kB'."""
         suffix = asset.name.rpartition(".")[2].lower()

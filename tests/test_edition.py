@@ -260,7 +260,8 @@ RECORDING = {
 # What is made of its arguments and of questions.
 MADE_OF_QUESTIONS = {
     "absolute", "asset", "blocks", "body", "body_of", "canonical", "contacts", "country", "date",
-    "date_time", "description", "detail", "document", "document_title", "email", "has_string",
+    "date_time", "description", "detail", "document", "document_title", "elsewhere",
+    "email", "has_string",
     "host", "image_url", "interval", "logo", "machine", "number", "phone", "picture", "policy",
     "share", "social_picture", "string", "structured_data", "target", "time", "url",
     "webcal", "years",
