@@ -62,7 +62,7 @@ def test_a_link_to_a_document_says_its_type_and_size(site: MakeSite) -> None:
     assert links(made.read("/forum/a/")) >= {
         "planen (PDF, 9 B)",
         "budgeten (OpenDocument, 15 B)",
-        "protokollet (OpenDocument, 44 B)",
+        "protokollet (OpenDocument, 45 B)",
         "filen (ABC, 2 B)",
         "Blanketten (Word, 13 B)",
     }
