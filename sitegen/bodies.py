@@ -130,7 +130,7 @@ def in_full(html: Markup, origin: str, page: str) -> Markup:
 
     def attribute(found: re.Match[str]) -> str:
         name, value = found.groups()
-        parts = value.split(", ") if name == "srcset" else [value]
+        parts = re.split(", *", value) if name == "srcset" else [value]
         return f' {name}="{", ".join(map(whole, parts))}"'
 
     return Markup(_TAG.sub(lambda tag: _ADDRESS.sub(attribute, tag[0]), html))

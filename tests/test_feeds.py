@@ -353,6 +353,13 @@ def test_jobs_are_read_back_newest_first(site: MakeSite) -> None:
     assert later.link == "https://prov.example/lediga-jobb/sedan/"
 
 
+def test_jobs_are_in_order_of_their_dates_and_not_of_their_deadlines(site: MakeSite) -> None:
+    made = Planned(site(JOBS.replace("date: 2026-11-01", "date: 2026-11-03")))
+    assert [entry.title for entry in read(made, JOB_FEED).entries] == ["Först", "Sedan"]
+    listed = made.read("/lediga-jobb/")
+    assert listed.index(">Sedan<") < listed.index(">Först<")
+
+
 def test_a_job_says_who_employs_and_until_when(site: MakeSite) -> None:
     _, first = texts(Planned(site(JOBS)), JOB_FEED)
     assert first == (
