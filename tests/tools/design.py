@@ -190,7 +190,8 @@ def _picture(browser: "Browser", site: str, part: Part, scheme: str) -> Image.Im
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
-    page.goto(site + part.address)
+    # Pictures that come into view when all of the page is taken are fetched before.
+    page.goto(site + part.address, wait_until="networkidle")
     boxes = [page.locator(each).first.bounding_box() for each in part.selectors]
     if None in boxes:
         raise LookupError(f"{part.address} has no {part.selectors}")
@@ -203,6 +204,20 @@ def _picture(browser: "Browser", site: str, part: Part, scheme: str) -> Image.Im
     )
     context.close()
     return Image.open(io.BytesIO(raw)).convert("RGB")
+
+
+def start_page(browser: "Browser", site: str) -> Image.Image:
+    """What README shows: the top of the start page on a desktop, and the same page on a phone."""
+    sheet = Image.new("RGB", (DESKTOP + PHONE + 3 * _MARGIN, _HIGHEST + 2 * _MARGIN), "#d5dcdb")
+    left = _MARGIN
+    for width in (DESKTOP, PHONE):
+        context = browser.new_context(viewport={"width": width, "height": _HIGHEST})
+        page = context.new_page()
+        page.goto(f"{site}/", wait_until="networkidle")
+        sheet.paste(Image.open(io.BytesIO(page.screenshot())), (left, _MARGIN))
+        left += width + _MARGIN
+        context.close()
+    return sheet.quantize(2 * _COLOURS)
 
 
 def main() -> int:
@@ -226,6 +241,7 @@ def main() -> int:
         )
         for part, picture in take_pictures(browser, site):
             picture.save(PICTURES / f"{part.name}.png", optimize=True)
+        start_page(browser, site).save(ROOT / "docs/start-page.png", optimize=True)
         browser.close()
     DOCUMENT.write_text(document(), "utf-8")
     return 0
