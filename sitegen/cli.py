@@ -261,7 +261,12 @@ def _hosting(arguments: argparse.Namespace) -> int:
     plan = prepare(_options(arguments))
     report = report_of(plan)
     if not report.ok:
-        return _print(arguments, report, 0, wrote=False)
+        from sitegen import reports
+
+        # What is printed may be on its way into a file that configures a server.
+        language = arguments.lang or report.language
+        print(reports.as_text(report, language), end="", file=sys.stderr)
+        return PROBLEMS
     settings = plan.site.settings
     host = settings.hosting or ""
     if host in PRINTED:

@@ -80,8 +80,13 @@ def files(settings: Settings) -> tuple[str, ...]:
 def own_domain(settings: Settings) -> str:
     """The domain that the site has to itself; "" on one of GitHub's, or below another site."""
     name = urlsplit(settings.base_url).hostname or ""
-    is_own = not name.endswith(".github.io") and not settings.base_path
-    return name.encode("idna").decode() if is_own else ""
+    if name.endswith(".github.io") or settings.base_path:
+        return ""
+    try:
+        return name.encode("idna").decode()
+    except UnicodeError:
+        # No domain has such a name.
+        return ""
 
 
 def host_of(settings: Settings) -> Host:

@@ -33,6 +33,7 @@ def test_every_host_of_the_settings_is_known() -> None:
         ("https://räksmörgås.se", "xn--rksmrgs-5wao1o.se"),
         ("https://exempel.github.io/", ""),
         ("https://exempel.github.io/webb/", ""),
+        ("https://tva..punkter.se/", ""),
         # That domain is the site's above it.
         ("https://www.exempel.se/webb/", ""),
     ],

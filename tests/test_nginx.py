@@ -223,6 +223,22 @@ def test_the_configuration_holds_no_variable_and_names_no_folder(site: MakeSite)
     assert str(made.root) not in printed
 
 
+def test_a_new_redirect_is_two_lines_of_the_configuration(site: MakeSite) -> None:
+    made = site(
+        "-- content/site.yaml --\nname: P\nbase_url: https://p.example\nhosting: nginx\n"
+        "-- content/pages/om.md --\n---\ntitle: Om\naliases: /gammal/\n---\nText.\n"
+    )
+    before = made.run("hosting").stdout
+    made.write("content/redirects.yaml", "/aldre/: /om/\n")
+    after = made.run("hosting").stdout
+    assert made.run("hosting").stdout == after
+    new = [line.strip() for line in after.splitlines() if line not in before.splitlines()]
+    assert new == [
+        'location = "/aldre/" { return 301 "/om/"; }',
+        'location = "/aldre" { return 301 "/om/"; }',
+    ]
+
+
 def test_a_fault_in_the_configuration_is_found(nginx: str, tmp_path: Path) -> None:
     done = checked(nginx, configured(tmp_path / "nginx", tmp_path, 'return 301 "/om/', 1))
     assert done.returncode != 0
