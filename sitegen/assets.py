@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sitegen.config import FONTS, Settings
 from sitegen.files import digest, read_inside
-from sitegen.layouts import CSS, ICONS
+from sitegen.icons import FAVICON, FOR_ANY_FILE, TOUCH, favicon, for_any_file, touch_icon
+from sitegen.layouts import CSS, ICONS, SHIPPED
 from sitegen.model import Asset, Place
 from sitegen.pictures import RECIPE, TooManyPixels, published, stand_in, widths
 from sitegen.problems import Problem, problem
@@ -56,7 +57,10 @@ def survey(
     settings: Settings,
 ) -> tuple[dict[str, Asset], tuple[Problem, ...]]:
     """All assets by name: the documents and images of `content/`, and what layouts bring."""
-    assets: dict[str, Asset] = {STYLE_SHEET: style_sheet(layouts, settings)[0], **_icons(layouts)}
+    assets: dict[str, Asset] = {
+        STYLE_SHEET: style_sheet(layouts, settings)[0],
+        **_icons(layouts, settings),
+    }
     problems: list[Problem] = []
     for name in names:
         try:
@@ -123,14 +127,26 @@ def active_part(raw: bytes) -> str:
     return " ".join(found[0].split())[:60] if found else ""
 
 
-def _icons(files: abc.Mapping[str, Path]) -> dict[str, Asset]:
+def _icons(files: abc.Mapping[str, Path], settings: Settings) -> dict[str, Asset]:
+    own = (name.removeprefix(ICONS) for name in files if name.startswith(ICONS))
     assets = {}
-    for name, path in files.items():
-        if name.startswith(ICONS):
-            raw = path.read_bytes()
-            short = name.removeprefix(ICONS)
-            assets[short] = Asset(short, fingerprinted(f"assets/{short}", raw), len(raw))
+    for name in (*own, TOUCH, FOR_ANY_FILE):
+        raw = icon_bytes(name, files, settings)
+        # Nobody names that one: it is asked for by its name.
+        address = name if name == FOR_ANY_FILE else fingerprinted(f"assets/{name}", raw)
+        assets[name] = Asset(name, address, len(raw))
     return assets
+
+
+def icon_bytes(name: str, files: abc.Mapping[str, Path], settings: Settings) -> bytes:
+    """An icon of the layouts, or one that follows from the settings."""
+    path = files.get(f"{ICONS}{name}")
+    if path is not None:
+        raw = path.read_bytes()
+        is_ours = name == FAVICON and path.is_relative_to(SHIPPED)
+        return favicon(raw, settings) if is_ours else raw
+    icon = touch_icon(settings)
+    return icon if name == TOUCH else for_any_file(icon)
 
 
 def style_sheet(files: abc.Mapping[str, Path], settings: Settings) -> tuple[Asset, bytes]:

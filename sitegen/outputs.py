@@ -44,8 +44,9 @@ class Outputs:
         """The files that are published beside the pages."""
         plan = self._plan
         for asset in plan.site.assets.values():
-            # The address of those that layouts bring has their digest in it.
-            is_same = "/" not in asset.name or plan.kept.is_same(f"{CONTENT}/{asset.name}")
+            # The address of those that layouts bring has their digest in it, but for `favicon.ico`.
+            has_digest = "/" not in asset.name and asset.address != asset.name
+            is_same = has_digest or plan.kept.is_same(f"{CONTENT}/{asset.name}")
             if is_same and asset.address in self._left:
                 self._keep(asset.address)
                 continue

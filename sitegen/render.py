@@ -19,12 +19,12 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 import brotli
 
 from sitegen import calendar, feeds, hosting, hosts, sitemap
-from sitegen.assets import STYLE_SHEET, style_sheet
+from sitegen.assets import STYLE_SHEET, icon_bytes, style_sheet
 from sitegen.cards import Card
 from sitegen.clock import Clock
 from sitegen.edition import Edition
 from sitegen.files import digest, read_inside
-from sitegen.layouts import ICONS, Sources
+from sitegen.layouts import Sources
 from sitegen.model import Asset, Page, Place
 from sitegen.outcome import Reason
 from sitegen.pictures import published
@@ -310,11 +310,10 @@ def asset_bytes(
     """What is published of a file of `content/` or the layouts."""
     if asset.name == STYLE_SHEET:
         return style_sheet(layouts, site.settings)[1]
-    icon = layouts.get(f"{ICONS}{asset.name}")
     content = root / "content"
     try:
-        if icon:
-            return icon.read_bytes()
+        if "/" not in asset.name:
+            return icon_bytes(asset.name, layouts, site.settings)
         raw = read_inside(content, content / asset.name)
         return published(raw, asset.name)[1] if asset.digest else raw
     except (OSError, ValueError):

@@ -23,8 +23,8 @@ FLOORS = {
     ),
     "declare": "guesses records fields field_types kinds config headers hosts",
     "read": (
-        "yaml_mistakes front_matter layouts metadata pictures scaling assets markdown sources "
-        "entries"
+        "yaml_mistakes front_matter layouts metadata pictures scaling icons assets markdown "
+        "sources entries"
     ),
     "connect": "site links pages schedule manifest",
     "render": (
