@@ -207,7 +207,8 @@ window.looking = (() => {
       check(walker.currentNode.data.replace(/\s+/g, " ").trim(), walker.currentNode.parentElement);
     }
     all("[aria-label]").forEach(each => check(each.ariaLabel, each));
-    all("a[hreflang]").filter(each => spoken(each) !== each.hreflang)
+    // In the header a link is named as its language names itself; in texts, as the page speaks of it.
+    all("header a[hreflang]").filter(each => spoken(each) !== each.hreflang)
       .forEach(each => faults.push(`hreflang and lang differ: ${name(each)}`));
     return faults;
   }

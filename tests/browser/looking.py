@@ -69,32 +69,32 @@ GENERIC = {
 
 
 @cache
-def _strings(language: str) -> dict[str, str]:
+def strings(language: str) -> dict[str, str]:
     """The words of the shipped layouts, whatever a site or a planted fault makes of them."""
     text = (SHIPPED / f"strings/{language}.yaml").read_text("utf-8")
     return {key: str(value) for key, value in yaml.safe_load(text).items()}
 
 
 def _words(window: Window) -> dict[str, str]:
-    strings = _strings(window.planned.language)
+    said = strings(window.planned.language)
     return {
-        "breadcrumbs": strings["breadcrumbs.label"],
-        "home": strings["breadcrumbs.home"],
-        "pagination": strings["pagination.label"],
-        "alerts": strings["alert.label"],
-        "elsewhere": strings["link.external"],
+        "breadcrumbs": said["breadcrumbs.label"],
+        "home": said["breadcrumbs.home"],
+        "pagination": said["pagination.label"],
+        "alerts": said["alert.label"],
+        "elsewhere": said["link.external"],
     }
 
 
 @cache
 def _foreign(language: str) -> dict[str, str]:
     """Words that a layout writes in another language, and never in this one."""
-    own = set(_strings(language).values())
+    own = set(strings(language).values())
     others = [other for other in ("sv", "en") if other != language]
     return {
         words: other
         for other in others
-        for words in _strings(other).values()
+        for words in strings(other).values()
         # Short words may be names, and words with gaps are never on a page as they are.
         if words not in own and len(words) > 3 and "{" not in words
     }

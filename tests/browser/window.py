@@ -72,9 +72,10 @@ class Window:
             self.heard.failed.append(f"{response.status} {response.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # What is there, but of no use: a page in the place of a style sheet, say.
-        # The icon ("other") may be on its way when one leaves the page.
-        if not request.is_navigation_request() and request.resource_type != "other":
+        # What is there, but of no use: a page in the place of a style sheet, say. An icon ("other")
+        # may be on its way when one leaves the page, a picture when it gets another size.
+        given_up = request.resource_type in ("other", "image") and "ABORTED" in str(request.failure)
+        if not request.is_navigation_request() and not given_up:
             self.heard.failed.append(f"{request.failure} {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
