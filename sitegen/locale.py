@@ -165,6 +165,15 @@ def number(value: int, language: str) -> str:
 
 
 @cache
+def language_name(code: str) -> str:
+    """'Suomi' for fi: what a language calls itself, as the first word of a link."""
+    from babel import Locale
+
+    name = Locale.parse(code).get_display_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
+@cache
 def country(code: str, language: str) -> str:
     """'Sverige' for SE, an ISO 3166-1 code."""
     from babel import Locale

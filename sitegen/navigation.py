@@ -185,9 +185,11 @@ def _version(at: At, code: str) -> Version:
     # Easy-to-read text and the text that it is made of are in one language.
     is_plain = at.page.version == EASY_TO_READ and language == at.page.language
     name = "version.plain" if is_plain and code != EASY_TO_READ else f"version.{code}"
+    label = at.site.word(name if address else "version.start", language)
     return Version(
         code,
-        at.site.word(name if address else "version.start", language),
+        # Nobody need write what a language is called.
+        locale.language_name(language) if label == name else label,
         at.url(address) if address else None,
         None if address else at.url(home(language, at.site.settings)),
         "" if address else at.site.word("version.none", language),

@@ -1,5 +1,6 @@
 """More than one language: what is said in which, how versions are paired, and how that shows."""
 
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -8,6 +9,7 @@ from typing import TypeAlias
 
 import pytest
 
+from sitegen.layouts import SHIPPED, find, read_strings
 from tests.conftest import Site
 from tests.planned import Planned
 
@@ -195,6 +197,22 @@ def test_the_switch_says_that_there_is_none_and_leads_to_the_start(
         '<a href="/en/" hreflang="en" lang="en">English start page '
         '<span class="mark">(this page is not in English)</span></a>'
     ]
+
+
+def test_a_language_is_called_what_it_calls_itself(site: MakeSite) -> None:
+    english, _ = read_strings(find(SHIPPED), ("en",))
+    words = "".join(
+        f"{json.dumps(key)}: {json.dumps(text)}\n" for key, text in english["en"].items()
+    )
+    made = Planned(
+        site(
+            SETTINGS.replace("[sv, en]", "[sv, fi]")
+            + PAGES.replace(".en.md", ".fi.md")
+            + f"-- layouts/strings/fi.yaml --\n{words}"
+        )
+    )
+    assert made.problems == []
+    assert switch(made.read("/om/")) == ['<a href="/fi/om/" hreflang="fi" lang="fi">Suomi</a>']
 
 
 def test_easy_to_read_text_and_its_original_lead_to_each_other(site: MakeSite) -> None:
