@@ -38,12 +38,19 @@ class Host(NamedTuple):
     most_bytes: int = 0
     # Whether a file at an old address would go before the rule for it.
     files_win: bool = False
+    # Whether every version of it takes rules that lead to other sites.
+    elsewhere: bool = True
 
 
 HOSTS = {
     "github-pages": Host("GitHub Pages", (NOJEKYLL, CNAME)),
     "gitlab-pages": Host(
-        "GitLab Pages", (REDIRECTS_FILE,), most_rules=1_000, most_bytes=64_000, files_win=True
+        "GitLab Pages",
+        (REDIRECTS_FILE,),
+        most_rules=1_000,
+        most_bytes=64_000,
+        files_win=True,
+        elsewhere=False,
     ),
     # With the sign !, a rule goes before a file at the same address.
     "netlify": Host("Netlify", (REDIRECTS_FILE, HEADERS_FILE), moved="301!", gone="410!"),
@@ -101,8 +108,9 @@ def ruled(moved: abc.Iterable[Moved], settings: Settings) -> Ruled:
     left_out = []
     size = 0
     for old, target in moved:
-        if not target and not host.gone:
-            # It has a page of its own, which says so.
+        is_here = target.startswith("/")
+        if not (is_here or (host.elsewhere if target else host.gone)):
+            # It has a page of its own, which says so or leads on.
             continue
         here, there = in_url(f"{unquote(settings.base_path)}{old}"), target_url(target, settings)
         # What is gone has a page there that says so.

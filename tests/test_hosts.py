@@ -60,6 +60,12 @@ def test_each_host_has_its_words(host: str, moved: str, gone: str | None) -> Non
     assert found.left_out == ()
 
 
+def test_gitlab_leads_to_other_sites_by_pages_as_some_versions_take_no_such_rule() -> None:
+    moved = [Moved("/a/", "https://annan.example/")]
+    assert ruled(moved, hosted("gitlab-pages")) == ({}, ())
+    assert ruled(moved, hosted("cloudflare")).lines == {"/a/": "/a/ https://annan.example/ 301"}
+
+
 @pytest.mark.parametrize(("host", "most"), [("gitlab-pages", 1_000), ("cloudflare", 2_000)])
 def test_no_more_rules_than_the_host_takes(host: str, most: int) -> None:
     moved = many(most + 2)
