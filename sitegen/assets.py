@@ -18,12 +18,13 @@ from sitegen.files import digest, read_inside
 from sitegen.icons import FAVICON, FOR_ANY_FILE, TOUCH, favicon, for_any_file, touch_icon
 from sitegen.layouts import CSS, ICONS, SHIPPED
 from sitegen.model import Asset, Place
-from sitegen.pictures import RECIPE, TooManyPixels, published, stand_in, widths
+from sitegen.pictures import RECIPE, TooManyPixels, has_place, published, stand_in, widths
 from sitegen.problems import Problem, problem
 
 STYLE_SHEET = "site.css"
 
 _DRAWINGS = (".svg", ".xml")
+_PHOTOS = (".jpg", ".jpeg")
 # What a host serves so that a browser runs what is in it.
 _PROGRAMS = (
     ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".hta", ".js", ".mjs", ".cjs",
@@ -77,8 +78,10 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
     is_document = name.startswith("documents/")
     problems = []
     if is_document and suffix not in (*_PROGRAMS, *_DRAWINGS):
-        # Documents may be large, and only their size is asked for.
-        return Asset(name, name, (root / path).stat().st_size), []
+        if suffix in _PHOTOS and has_place(read_inside(root / "content", root / path)):
+            problems.append(problem("place-in-document", path, Place(1, 1)))
+        # Documents may be large, and of others only the size is asked for.
+        return Asset(name, name, (root / path).stat().st_size), problems
     raw = read_inside(root / "content", root / path)
     active = suffix if suffix in _PROGRAMS else active_part(raw) if suffix in _DRAWINGS else ""
     if active:

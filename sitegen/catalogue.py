@@ -780,6 +780,15 @@ CATALOGUE: dict[str, Code] = {
         "Save it again as JPEG, at most 4000 pixels wide. Smaller sizes for phones are made of it, "
         "but pictures this large make the repository heavy for all who work in it.",
     ),
+    "place-in-document": Code(
+        "warning",
+        "bilden bland dokumenten säger var den är tagen",
+        "the picture among the documents says where it was taken",
+        "Dokument publiceras som de är. Ska bilden visas på en sida, lägg den i images/, så tas "
+        "platsen bort. Annars: spara om den utan uppgifter om plats.",
+        "Documents are published as they are. If the picture is for a page, put it into images/, "
+        "where the place is left out. Otherwise save it again without its place.",
+    ),
     "picture-too-large": Code(
         "error",
         "bilden har så många bildpunkter att den inte går att visa i en telefon",

@@ -26,7 +26,7 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 # What not everybody shows who shows a picture of a page: services that preview links.
 _NEW = (".webp", ".avif")
-_ORIENTATION = 274
+_ORIENTATION, _PLACE = 274, 0x8825
 
 
 class TooManyPixels(ValueError):
@@ -88,6 +88,22 @@ def published(raw: bytes, name: str) -> tuple[Look, bytes]:
     """
     seen = look(raw, name)
     return seen, without_metadata(raw, seen.turned)
+
+
+def has_place(raw: bytes) -> bool:
+    """Whether a photo says where it was taken."""
+    import io
+
+    from PIL import Image
+
+    exif = Image.Exif()
+    try:
+        with Image.open(io.BytesIO(raw), formats=("JPEG",)) as photo:
+            exif.load(photo.info.get("exif", b""))
+            return bool(exif.get_ifd(_PLACE))
+    # Whether it is a picture is not the question.
+    except Exception:  # noqa: BLE001 - what broken pictures make Pillow raise has no end
+        return False
 
 
 def widths(seen: Look) -> tuple[int, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -342,6 +344,47 @@ def test_the_same_picture_under_two_names_is_made_once(site: MakeSite) -> None:
     assert sorted(pictures(built(small))) == [
         "karta-240.webp", "karta-300.webp", "karta.jpeg", "karta.jpg",
     ]  # fmt: skip
+
+
+KILLED = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from sitegen import scaling
+from sitegen.build import build
+from sitegen.outcome import Options
+from sitegen.store import Store
+
+left = int(sys.argv[2])
+
+def dying(wrapped):
+    def call(*given):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return wrapped(*given)
+    return call
+
+scaling._encoded = dying(scaling._encoded)
+Store.put = dying(Store.put)
+Store.keep_only = dying(Store.keep_only)
+root = Path(sys.argv[1])
+build(Options(root, root / "output", datetime.fromisoformat(sys.argv[3])))
+"""
+
+
+@pytest.mark.parametrize("left", range(7))
+def test_a_build_that_is_killed_while_it_makes_pictures_is_mended(small: Site, left: int) -> None:
+    command = [sys.executable, "-c", KILLED, str(small.root), str(left), SAMPLE_TIME]
+    assert subprocess.run(command, check=False).returncode == 9
+    folder = small.root / ".sitegen/made"
+    if left:
+        # One that was killed as it wrote.
+        folder.mkdir(exist_ok=True)
+        (folder / "0.new").write_bytes(b"half")
+    assert built(small) == built(small, fresh=True)
+    assert len(list(folder.iterdir())) == 3
 
 
 # --- What is kept may be damaged or foreign ---
