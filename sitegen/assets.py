@@ -16,7 +16,7 @@ from pathlib import Path
 from sitegen.config import FONTS, Settings
 from sitegen.files import digest, read_inside
 from sitegen.icons import FAVICON, FOR_ANY_FILE, TOUCH, favicon, for_any_file, touch_icon
-from sitegen.layouts import CSS, ICONS, SHIPPED
+from sitegen.layouts import CSS, ICONS, SCRIPTS, SHIPPED
 from sitegen.model import Asset, Place
 from sitegen.pictures import RECIPE, TooManyPixels, has_place, published, stand_in, widths
 from sitegen.problems import Problem, problem
@@ -61,6 +61,7 @@ def survey(
     assets: dict[str, Asset] = {
         STYLE_SHEET: style_sheet(layouts, settings)[0],
         **_icons(layouts, settings),
+        **_scripts(layouts),
     }
     problems: list[Problem] = []
     for name in names:
@@ -150,6 +151,29 @@ def icon_bytes(name: str, files: abc.Mapping[str, Path], settings: Settings) -> 
         return favicon(raw, settings) if is_ours else raw
     icon = touch_icon(settings)
     return icon if name == TOUCH else for_any_file(icon)
+
+
+def _scripts(files: abc.Mapping[str, Path]) -> dict[str, Asset]:
+    """The scripts of the layouts, each a file of its own: a page that needs one names it."""
+    assets = {}
+    for name, path in files.items():
+        if name.startswith(SCRIPTS) and name.endswith(".js"):
+            raw = script(path)
+            short = name.removeprefix(SCRIPTS)
+            assets[short] = Asset(short, fingerprinted(f"assets/{short}", raw), len(raw))
+    return assets
+
+
+def script(path: Path) -> bytes:
+    """A script as it is published: without its comment lines and the space before lines.
+
+    One with a text over several lines, as only back quotes allow, stays as it is.
+    """
+    text = path.read_text("utf-8")
+    if "`" in text:
+        return text.encode()
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")).encode() + b"\n"
 
 
 def style_sheet(files: abc.Mapping[str, Path], settings: Settings) -> tuple[Asset, bytes]:

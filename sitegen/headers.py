@@ -17,8 +17,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'"
 )
-# The page that searches runs our script and the index that is compiled to WebAssembly.
-_OF_SEARCH = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
+# The page that searches runs our script, which fetches the site's own index.
+_OF_SEARCH = f"{POLICY}; script-src 'self'"
 
 # Everything whose name has a digest of its content in it, and nothing else, lies below these.
 FINGERPRINTED = ("/assets/", "/images/")

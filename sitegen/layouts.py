@@ -19,6 +19,7 @@ FOLDER = "layouts"
 STRINGS = "strings/"
 CSS = "base/css/"
 ICONS = "base/icons/"
+SCRIPTS = "base/js/"
 
 _PACKAGE = Path(__file__).parent
 # In a wheel they lie in the package; in a checkout, beside it.

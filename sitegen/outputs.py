@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.cache import Tables
 from sitegen.cards import Card
-from sitegen.files import MANIFEST, Staged, Stager, Writer
+from sitegen.files import MANIFEST, Staged, Stager, Writer, digest
 from sitegen.model import Page, path_of
 from sitegen.outcome import Change, Reason
 from sitegen.plan import Plan
@@ -146,12 +146,30 @@ class Outputs:
         """What other processes stage with."""
         return self._writer.stager()
 
-    def keep_late(self, path: str, key: str) -> bool:
+    @property
+    def files_before(self) -> abc.Mapping[str, str]:
+        """Path of each file of the last build → SHA-256 of its bytes."""
+        return self._before.digests
+
+    def bytes_before(self, path: str) -> bytes | None:
+        """The bytes of a file of the last build, if the output still has them."""
+        try:
+            raw = (self._writer.output / path).read_bytes()
+        except OSError:
+            return None
+        return raw if digest(raw) == self._before.digests.get(path) else None
+
+    def has_late(self, path: str, key: str) -> bool:
+        """Whether the output has a late file, as it was left, that was made of what `key` says."""
+        return path in self._left and self._before.late.get(path) == key
+
+    def keep_late(self, path: str, key: str, *, was: str | None = None) -> bool:
         """Keep a late file that the output has, if it was made of what `key` says.
 
-        `key`: tells all that its bytes follow from; returns whether it was kept.
+        `key`: tells all that its bytes follow from; `was`: another key that comes to the same.
+        Returns whether it was kept.
         """
-        if path not in self._left or self._before.late.get(path) != key:
+        if not self.has_late(path, was or key):
             return False
         self._keep(path)
         self._tables.late[path] = key

@@ -15,7 +15,9 @@ from collections import abc
 from typing import NamedTuple, TextIO
 
 # In the order in which a build has them.
-STAGES = ("read", "parse", "connect", "plan", "check", "render", "make", "compress", "write")
+STAGES = (
+    "read", "parse", "connect", "plan", "check", "render", "make", "search", "compress", "write",
+)  # fmt: skip
 
 # Seconds that a build takes before anything is shown: who waits no longer needs no telling.
 PATIENCE = 1.0
@@ -34,6 +36,7 @@ _WORDS = {
         "check": "granskar",
         "render": "bygger sidor",
         "make": "gör bilder",
+        "search": "gör sökindex",
         "compress": "komprimerar filer",
         "write": "skriver filer",
         "of": "{done} av {count}",
@@ -49,6 +52,7 @@ _WORDS = {
         "check": "checking",
         "render": "rendering pages",
         "make": "making pictures",
+        "search": "indexing words",
         "compress": "compressing files",
         "write": "writing files",
         "of": "{done} of {count}",

@@ -19,12 +19,12 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 import brotli
 
 from sitegen import calendar, feeds, hosting, hosts, sitemap
-from sitegen.assets import STYLE_SHEET, icon_bytes, style_sheet
+from sitegen.assets import STYLE_SHEET, icon_bytes, script, style_sheet
 from sitegen.cards import Card
 from sitegen.clock import Clock
 from sitegen.edition import Edition
 from sitegen.files import digest, read_inside
-from sitegen.layouts import Sources
+from sitegen.layouts import SCRIPTS, Sources
 from sitegen.model import Asset, Page, Place
 from sitegen.outcome import Reason
 from sitegen.pictures import published
@@ -310,6 +310,8 @@ def asset_bytes(
     """What is published of a file of `content/` or the layouts."""
     if asset.name == STYLE_SHEET:
         return style_sheet(layouts, site.settings)[1]
+    if f"{SCRIPTS}{asset.name}" in layouts:
+        return script(layouts[f"{SCRIPTS}{asset.name}"])
     content = root / "content"
     try:
         if "/" not in asset.name:

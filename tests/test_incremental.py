@@ -22,6 +22,7 @@ import pytest
 
 from sitegen.layouts import SHIPPED
 from sitegen.outcome import Report
+from sitegen.search import is_of_search
 from tests.conftest import ROOT
 from tests.edits import (
     NOW,
@@ -619,9 +620,9 @@ def bench(tmp_path: Path) -> Bench:
 
 
 def is_page(name: str) -> bool:
-    """Whether a file of the output is rendered; others are copied."""
+    """Whether a file of the output is rendered; others are copied, or made last."""
     copied = ("assets/", "images/", "documents/", "site-manifest.json")
-    return not name.startswith(copied)
+    return not name.startswith(copied) and not is_of_search(name)
 
 
 def rendered(report: Report) -> set[str]:

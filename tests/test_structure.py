@@ -31,7 +31,9 @@ FLOORS = {
         "words navigation bodies cards trace edition asking structured_data view templates feeds "
         "calendar sitemap nginx rclone hosting render"
     ),
-    "build": "cache kept plan checks reuse outputs drawing store making compression late build",
+    "build": (
+        "cache kept plan checks reuse outputs drawing store making search compression late build"
+    ),
     "doors": (
         "reference layout_words screen reports git_hosts profile rename starter arguments watch "
         "preview serve cli __main__"
