@@ -70,12 +70,13 @@ class Words:
             return self.date_time(start)
         if start.time is None:
             days = locale.days(start.day, end.day, self._language)
-            return _time(start.day.isoformat(), days)
+            return _span(start.day.isoformat(), end.day.isoformat(), days)
         if start.day != end.day:
             return Markup("{} – {}").format(self.date_time(start), self.date_time(end))
         day = locale.months(start.day, self._language)
         both = locale.hours(start.time, end.time, self._language)
-        return _time(self.machine(start), self.string("time.between", date=day, time=both))
+        words = self.string("time.between", date=day, time=both)
+        return _span(self.machine(start), self.machine(end), words)
 
     def years(self, period: Period) -> str:
         return "–".join(str(year) for year in dict.fromkeys(period))
@@ -127,6 +128,12 @@ class Words:
         if when.time is None:
             return when.day.isoformat()
         return when.instant.astimezone(self._zone).isoformat(timespec="minutes")
+
+
+def _span(begin: str, end: str, words: str) -> Markup:
+    """Two ends in words with a dash between them, each of which a machine can read."""
+    first, dash, last = words.rpartition("–")
+    return Markup("{}{}{}").format(_time(begin, first), dash, _time(end, last))
 
 
 # Lists show the same dates on many pages.

@@ -331,16 +331,8 @@ def expected_online(shown: Element) -> Node:
 def end_of(when: Element) -> str | None:
     """When an event ends, from the words of the page."""
     times = when.all("time")
-    if len(times) == 2:
-        return times[1].attrs["datetime"]
-    start, words = times[0].attrs["datetime"], times[0].text
-    if hours := re.search(r"–(\d+)(?:[.:](\d\d))?$", words):
-        day, offset = start[:10], start[16:]
-        return f"{day}T{int(hours[1]):02}:{hours[2] or '00'}{offset}"
-    if days := re.match(r"\d+–(\d+) ", words):
-        return f"{start[:8]}{int(days[1]):02}"
-    assert "–" not in words, words
-    return None
+    assert len(times) == 1 + ("–" in when.text), when.text
+    return times[1].attrs["datetime"] if len(times) == 2 else None
 
 
 def expected_person(page: Shown) -> list[Node]:
