@@ -85,6 +85,12 @@ class Shown:
             if row.one("dt").text
         }
 
+    @property
+    def picture(self) -> str | None:
+        """The picture that shares show, unless it was drawn for them and the page has none."""
+        shared = self.meta.get("og:image")
+        return None if shared and "/images/card-" in shared else shared
+
     def fact(self, name: str) -> Element | None:
         """What stands beside the words of that name in the box at the top."""
         return self.facts.get(self.words[name])
@@ -217,7 +223,7 @@ def expected_news(page: Shown) -> list[Node]:
                 "dateModified": page.day("news.updated"),
                 **who,
                 "publisher": publisher(page),
-                "image": page.meta.get("og:image"),
+                "image": page.picture,
                 "keywords": tags(page),
             }
         )
@@ -304,7 +310,7 @@ def expected_event(page: Shown) -> list[Node]:
                 "location": one_or_all(where),
                 "organizer": page.linked("event.organisers"),
                 "audience": {"@type": "Audience", "audienceType": audience} if audience else None,
-                "image": page.meta.get("og:image"),
+                "image": page.picture,
             }
         )
     ]
@@ -388,7 +394,7 @@ def expected_group(page: Shown) -> list[Node]:
                 "name": page.title,
                 "description": page.meta["description"],
                 "url": page.address,
-                "image": page.meta.get("og:image"),
+                "image": page.picture,
                 "member": seats,
             }
         )
