@@ -438,6 +438,11 @@ def _generation() -> list[Any]:
     return [sys.version, code.hexdigest(), _packages()]
 
 
+def program() -> str:
+    """What tells this program, with all that it stands on, from any other."""
+    return digest(json.dumps(_generation()).encode())
+
+
 def _packages() -> list[str]:
     """Names and versions of all packages where the template engine is installed."""
     spec = find_spec("jinja2")

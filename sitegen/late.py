@@ -19,7 +19,7 @@ from sitegen.search import make_search
 def make_late(outputs: Outputs, plan: Plan, options: Options, progress: Progress) -> None:
     """Add all files that are made last."""
     make_pictures(outputs, plan, options, progress)
-    make_search(outputs, plan.site, options.jobs, progress)
+    make_search(outputs, plan.site, options, progress)
     if plan.site.settings.is_compressed:
         compress(outputs, options.jobs, progress)
 

@@ -1,6 +1,7 @@
 """The search index: what pages are found by, and that it is made again only where words differ."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import search
+from sitegen import cache, search
 from sitegen.build import build
 from sitegen.outcome import Options
 from sitegen.search.index import FOLDER, Index, shard_of
@@ -468,6 +469,31 @@ def test_a_preview_makes_no_index_and_keeps_the_one_there_is(
     after = built(small)
     assert after == built(small, fresh=True)
     assert load(after)["found"]["hållbar"] == ["om/"]
+
+
+def test_a_new_clone_with_a_kept_cache_reads_no_page(
+    small: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = built(small)
+    shutil.rmtree(small.output)
+    small.settle()
+    watched = Watched(monkeypatch)
+    assert built(small) == files
+    assert watched.read == []
+    shutil.rmtree(small.output)
+    # Another program may put the words otherwise.
+    monkeypatch.setattr(cache, "program", lambda: "another")
+    assert built(small) == files
+    assert watched.read != []
+
+
+def test_what_was_kept_and_damaged_is_made_again(small: Site) -> None:
+    files = built(small)
+    shutil.rmtree(small.output)
+    for path in (small.root / ".sitegen/search/made").iterdir():
+        path.write_bytes(b"?")
+    small.settle()
+    assert built(small) == files
 
 
 def test_more_processes_make_the_same_bytes(

@@ -10,17 +10,22 @@ made from nothing.
 from __future__ import annotations
 
 import hashlib
+import json
+import zlib
 from collections import abc
 from pathlib import Path
 from typing import NamedTuple
 
+from sitegen import cache
 from sitegen.files import digest
+from sitegen.outcome import Options
 from sitegen.outputs import Outputs
 from sitegen.pages import special
 from sitegen.progress import Progress
 from sitegen.search.index import FOLDER, Index, entry_name
 from sitegen.search.words import Findable, findable, read_findable
 from sitegen.site import Site
+from sitegen.store import Store
 from sitegen.workers import in_chunks
 
 # Changed pages above which an index is made from nothing: to mend one reads each page twice.
@@ -54,12 +59,12 @@ class _Key(NamedTuple):
         return f"{self.files} {self.words:x}"
 
 
-def make_search(outputs: Outputs, site: Site, jobs: int, progress: Progress) -> None:
+def make_search(outputs: Outputs, site: Site, options: Options, progress: Progress) -> None:
     """Add the search index of each language, or keep what there is of it."""
     if not site.settings.search:
         return
     pages = {path: found for path, found in outputs.files.items() if path.endswith(".html")}
-    maker = _Maker(outputs, site, jobs, progress, pages)
+    maker = _Maker(outputs, site, options, progress, pages)
     if not maker.keep() and not maker.mend():
         maker.make()
 
@@ -81,11 +86,12 @@ class _Maker:
         self,
         outputs: Outputs,
         site: Site,
-        jobs: int,
+        options: Options,
         progress: Progress,
         pages: abc.Mapping[str, str],
     ) -> None:
-        self._outputs, self._jobs, self._progress, self._pages = outputs, jobs, progress, pages
+        self._outputs, self._options, self._progress = outputs, options, progress
+        self._jobs, self._pages = options.jobs, pages
         # Language → the folder of its search page in the output.
         self._homes = {
             language: special("search", language, site)[1:] for language in site.languages
@@ -206,7 +212,19 @@ class _Maker:
     # --- From nothing ---
 
     def make(self) -> None:
-        """Make the indexes of all pages."""
+        """Make the indexes of all pages; a new clone with a kept cache has them there."""
+        folder = self._options.root / cache.FOLDER / "search"
+        store = Store("" if self._options.fresh else str(folder))
+        name = digest(f"{cache.program()} {self._files}".encode())
+        kept = store.get(name)
+        words, made = _unpacked(kept) if kept else self._made()
+        self._write(made, _Key(self._files, words))
+        if not kept:
+            store.put(name, _packed(words, made))
+        store.keep_only({name})
+
+    def _made(self) -> tuple[int, dict[str, bytes]]:
+        """What all words come to, and the files."""
         self._progress.stage("search", len(self._pages))
         found: dict[str, list[Findable]] = {language: [] for language in self._homes}
         words = 0
@@ -216,14 +234,27 @@ class _Maker:
             for each in some.found:
                 if each.language in found:
                     found[each.language].append(each)
-        key = _Key(self._files, words % _MODULUS)
+        made: dict[str, bytes] = {}
         for language, home in self._homes.items():
-            self._write(Index.of(home, language, found[language]).files(), key)
+            made |= Index.of(home, language, found[language]).files()
+        return words % _MODULUS, made
 
     def _write(self, made: abc.Mapping[str, bytes], key: _Key) -> None:
         stager = self._outputs.stager()
         for path, raw in made.items():
             self._outputs.take_late(stager.stage(path, raw), str(key))
+
+
+def _packed(words: int, made: abc.Mapping[str, bytes]) -> bytes:
+    texts = {path: raw.decode() for path, raw in made.items()}
+    return zlib.compress(json.dumps([f"{words:x}", texts], ensure_ascii=False).encode(), level=1)
+
+
+def _unpacked(raw: bytes) -> tuple[int, dict[str, bytes]]:
+    words, texts = json.loads(zlib.decompress(raw))
+    return int(words, 16), {
+        path: text.encode() for path, text in texts.items() if is_of_search(path)
+    }
 
 
 # --- In workers ---
