@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,15 @@ from sitegen import cache, search
 from sitegen.build import build
 from sitegen.outcome import Options
 from sitegen.search.index import FOLDER, Index, shard_of
-from sitegen.search.words import Findable, findable, fold, read_findable, stemmer, terms
+from sitegen.search.words import (
+    Findable,
+    count_terms,
+    findable,
+    fold,
+    read_findable,
+    stemmer,
+    terms,
+)
 from tests.conftest import SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
@@ -244,6 +253,11 @@ def test_a_stem_is_the_beginning_of_its_word(language: str, word: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert list(terms(fold(text))) == list(terms(text))
+
+
+@given(st.text(alphabet="aåÅé-‐ \u0308", max_size=60))
+def test_words_are_counted_as_they_are_split(text: str) -> None:
+    assert count_terms(text) == Counter(terms(text))
 
 
 # --- An index and its parts ---
