@@ -8,7 +8,7 @@ const form = document.querySelector("form[role=search]");
 const field = form.elements.q;
 const filters = form.querySelector("fieldset");
 const status = document.querySelector("[role=status]");
-const list = document.querySelector(".hits");
+const place = document.querySelector(".search-hits");
 const more = document.querySelector(".hits-more");
 const said = form.dataset;
 const title = document.title;
@@ -297,6 +297,8 @@ async function hit({ number }, stems) {
 const say = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 const chosen = () => new FormData(form).getAll("typ");
 
+const list = make("ol", "hits");
+
 // What is shown now, and the number of the search that is going on: an older one must not win.
 let shown = { pages: [], stems: new Set() }, turn = 0;
 
@@ -311,6 +313,9 @@ async function show(from) {
   if (now !== turn) return;
   if (!from) list.replaceChildren();
   list.append(...those.map(({ item }) => item));
+  // A list of nothing would be read out as one.
+  if (those.length) place.append(list);
+  else list.remove();
   more.hidden = list.children.length >= shown.pages.length;
   if (from) list.children[from]?.querySelector("a").focus();
 }
@@ -351,7 +356,7 @@ async function search(text, kinds, isNew = true) {
       ? (number ? found.note + " " : "") + say(words, { number: number.toLocaleString(document.documentElement.lang), text }) + narrowed : "";
   } catch {
     if (now !== turn) return;
-    list.replaceChildren();
+    list.remove();
     more.hidden = filters.hidden = true;
     status.textContent = said.error;
   }
