@@ -1,8 +1,9 @@
 """Feeds: what is new, as Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org).
 
-A feed holds the newest entries of a list with their whole texts, in which every address is a full
-one: what a reader's program shows does not stand at the entry's address. An entry is made once for
-all feeds that hold it.
+The feed of a whole list holds the newest entries with their whole texts, in which every address is
+a full one: what a reader's program shows does not stand at the entry's address. That of a tag has
+their summaries: there may be hundreds of them, and each text would stand in several. An entry is
+made once for all feeds that hold it.
 """
 
 from __future__ import annotations
@@ -40,15 +41,27 @@ def atom(view: View) -> str:
             f'  <link rel="alternate" type="text/html" href={value(_list_address(view))}/>\n',
             f"  <updated>{_stamp(latest)}</updated>\n",
             f"  <author><name>{content(_publisher(view))}</name></author>\n",
-            *(view.once(_atom_entry, post) for post in posts),
+            *(view.once(_WRITERS[view.page.section == "tag"], post) for post in posts),
             "</feed>\n",
         ]
     )
 
 
-def _atom_entry(view: View, post: Shown) -> str:
+def _atom_whole(view: View, post: Shown) -> str:
+    return _atom_entry(view, post, _text(view, post))
+
+
+def _atom_summary(view: View, post: Shown) -> str:
+    return _atom_entry(view, post)
+
+
+# Functions of their own, because what each makes is kept by its name. The second is for tags.
+_WRITERS = (_atom_whole, _atom_summary)
+
+
+def _atom_entry(view: View, post: Shown, text: str = "") -> str:
     address = view.absolute(post.url)
-    author, text = view.field(post.key, "author"), _text(view, post)
+    author = view.field(post.key, "author")
     lines = [
         f"<title>{content(post.title)}</title>",
         f"<id>{content(address)}</id>",

@@ -311,6 +311,17 @@ def test_each_tag_has_a_feed_of_its_own(site: MakeSite, slug: str, tag: str, tit
     assert feed.feed.id == f"https://prov.example/nyheter/amne/{slug}/atom.xml"
 
 
+def test_texts_stand_whole_in_the_feed_of_all_and_as_summaries_in_those_of_tags(
+    site: MakeSite,
+) -> None:
+    post = "---\ntitle: D\ndate: 2026-11-04\ntags: vård\n---\nFörst.\n\nSedan.\n"
+    made = Planned(site(f"{TAGGED}-- content/news/2026-11-04-d.md --\n{post}"))
+    newest = read(made).entries[0]
+    assert (newest.summary, newest.content[0].value) == ("Först.", "<p>Först.</p>\n<p>Sedan.</p>")
+    newest = read(made, "/nyheter/amne/vard/atom.xml").entries[0]
+    assert (newest.summary, "content" in newest) == ("Först.", False)
+
+
 def test_a_post_has_the_same_id_in_every_feed(site: MakeSite) -> None:
     made = Planned(site(TAGGED))
     feeds = ["/nyheter/atom.xml", "/nyheter/amne/rad-stod/atom.xml", "/nyheter/amne/c/atom.xml"]

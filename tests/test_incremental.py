@@ -143,7 +143,7 @@ EDITS = [
     Edit(
         "body of a post that feeds hold",
         replace(BETA, "Mer om", "Mycket om"),
-        f"nyheter/beta/ {FEEDS} nyheter/amne/*/atom.xml",
+        f"nyheter/beta/ {FEEDS}",
     ),
     Edit(
         "first paragraph, which is the summary where none is given",
@@ -808,13 +808,8 @@ def test_the_text_of_a_post_that_no_feed_holds_stands_on_its_page_alone(
     # What clean builds give is kept for other tests, which know another number.
     monkeypatch.setattr("tests.edits._clean", {})
     bench.build()
-    feeds = {
-        ALFA: "",
-        # The newest with its tag.
-        BETA: "nyheter/amne/vatten/atom.xml",
-        GAMMA: "",
-        DELTA: f"{FEEDS} nyheter/amne/skola/atom.xml",
-    }
+    # Feeds of tags have summaries.
+    feeds = {ALFA: "", BETA: "", GAMMA: "", DELTA: FEEDS}
     for path, those in feeds.items():
         bench.write(path, f"{bench.read(path)}\nMer.\n")
         report = bench.build()
@@ -829,13 +824,12 @@ def test_a_feed_follows_the_texts_that_it_holds_after_others_have_come(bench: Be
     new = f"{NEWS}2026-05-01-ny.md"
     bench.write(new, "---\ntitle: Ny\ndate: 2026-05-01\ntags: [skola]\n---\nNytt.\n")
     assert_equals_clean(bench, bench.build())
-    for path, word in ((ALFA, "vatten"), (new, "skola"), (DELTA, "skola"), (new, "skola")):
+    for path in (ALFA, new, DELTA, new):
         bench.write(path, f"{bench.read(path)}\nMer.\n")
         report = bench.build()
         assert_equals_clean(bench, report)
         page = f"nyheter/{path.rpartition('-')[2].removesuffix('.md')}/"
-        expected = f"{page} {FEEDS} nyheter/amne/{word}/atom.xml"
-        assert rendered(report) == matching(bench.outputs(), expected)
+        assert rendered(report) == matching(bench.outputs(), f"{page} {FEEDS}")
 
 
 def test_the_reason_names_the_first_answer_that_differs(bench: Bench) -> None:
