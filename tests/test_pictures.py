@@ -15,6 +15,7 @@ from PIL import Image, ImageCms
 
 from sitegen import making, scaling
 from sitegen.build import build
+from sitegen.layouts import SHIPPED
 from sitegen.outcome import Options
 from sitegen.pictures import Version, fallback, look, stand_in, versions, widths
 from sitegen.serve import original
@@ -231,14 +232,23 @@ def test_sixteen_bits_are_not_taken_for_eight() -> None:
     assert opened(raw).convert("L").getpixel((50, 25)) in range(126, 131)
 
 
-def test_colours_of_another_profile_are_those_of_screens() -> None:
-    # Lab's a* and b* of this grey are nought only if the profile is read.
+def test_colours_are_those_that_a_profile_says() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # What it calls red is green, and the other way round.
+    swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+    for mode in ("RGB", "RGBA"):
+        raw = photo(400, 200, "PNG", mode=mode, icc_profile=swapped)
+        (smaller,) = scaling.scaled(raw, [Version("a.webp", 100, 50)])
+        assert corners(opened(smaller)) == ["g", "r", "b", "w"]
+        assert "icc_profile" not in opened(smaller).info
+
+
+def test_a_profile_of_other_colours_than_the_picture_s_is_passed_over() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    broken = photo(400, 200, mode="RGB", icc_profile=profile)
-    (raw,) = scaling.scaled(broken, [Version("a.webp", 100, 50)])
-    # A profile of other colours is passed over.
-    assert corners(opened(raw)) == ["r", "g", "b", "w"]
-    assert "icc_profile" not in opened(raw).info
+    for odd in (profile, b"no profile"):
+        raw = photo(400, 200, icc_profile=odd)
+        (smaller,) = scaling.scaled(raw, [Version("a.webp", 100, 50)])
+        assert corners(opened(smaller)) == ["r", "g", "b", "w"]
 
 
 def test_the_same_picture_gives_the_same_bytes(small: Site) -> None:
@@ -278,6 +288,15 @@ def test_a_picture_that_changed_renders_only_the_pages_that_show_it(
     assert list(report.why) == ["karta/index.html"]
     assert made[1:] == [("images/karta.jpg", [240, 480, 640, 1000])]
     assert small.outputs() == built(small, fresh=True)
+
+
+def test_a_picture_is_the_same_in_a_plan_that_stands(small: Site) -> None:
+    built(small)
+    small.settle()
+    layout = (SHIPPED / "base/404.html").read_text("utf-8")
+    small.write("layouts/base/404.html", f"{layout}\n{{# Another. #}}\n")
+    report = build(Options(small.root, small.output, datetime.fromisoformat(SAMPLE_TIME)))
+    assert list(report.why) == ["404.html"]
 
 
 def test_a_version_that_somebody_changed_is_put_back_and_not_made(
