@@ -621,7 +621,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def is_page(name: str) -> bool:
     """Whether a file of the output is rendered; others are copied, or made last."""
-    copied = ("assets/", "images/", "documents/", "site-manifest.json")
+    copied = ("assets/", "images/", "documents/", "site-manifest.json", "favicon.ico")
     return not name.startswith(copied) and not is_of_search(name)
 
 
