@@ -5,17 +5,16 @@ Tests measure what a reader's browser gets, and Lighthouse counts a host's fault
 
 import gzip
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from sitegen.headers import FINGERPRINTED, FOREVER
+
 # What shrinks; pictures are compressed already.
 TEXT = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
-
-# Addresses with a digest of what is there never show anything else.
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @cache
@@ -70,11 +69,13 @@ class StaticHost(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Content-Type-Options", "nosniff")
         if status == 200:
-            page = path.suffix == ".html"
-            self.send_header("Cache-Control", "public, max-age=600" if page else FOR_EVER)
+            lasting = self.path.startswith(FINGERPRINTED)
+            self.send_header("Cache-Control", FOREVER if lasting else "public, max-age=600")
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        # Who has gone meanwhile misses nothing.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            if self.command != "HEAD":
+                self.wfile.write(body)
 
 
 @contextmanager
