@@ -345,10 +345,14 @@ def write_site(text: str, root: Path) -> Path:
 
 
 def spots(built: Built) -> list[Spot]:
-    """One page for each layout and each state that it is in."""
+    """One page for each layout and each state that it is in.
+
+    Of the sample only in its first language: what English does to a layout, `STATES` shows.
+    """
     found: dict[tuple[str, str], Spot] = {}
+    first = built.plan.site.settings.language
     for page in built.plan.pages.values():
-        if page.template:
+        if page.template and (built.plan.root != ROOT or page.language == first):
             state = " ".join(_states(page, built.plan)) or "plain"
             spot = Spot(built.name, page.template, state, page.path)
             found.setdefault((page.template, state), spot)

@@ -75,7 +75,9 @@ class Window:
         # What is there, but of no use: a page in the place of a style sheet, say. An icon ("other")
         # may be on its way when one leaves the page, a picture when it gets another size.
         given_up = request.resource_type in ("other", "image") and "ABORTED" in str(request.failure)
-        if not request.is_navigation_request() and not given_up:
+        # The last page's are given up when this one is opened.
+        own = request.url in self.heard.requests and not request.is_navigation_request()
+        if own and not given_up:
             self.heard.failed.append(f"{request.failure} {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
