@@ -464,7 +464,7 @@ def test_a_page_that_somebody_changed_is_not_what_an_index_is_mended_by(small: S
     built(small)
     small.settle()
     page = small.output / "om/index.html"
-    page.write_text(page.read_text("utf-8").replace("nätverken", "elefanter"), "utf-8")
+    page.write_text(page.read_text("utf-8").replace("nätverken", ""), "utf-8")
     edit(small, "content/pages/om.md", "nätverken", "hållbarheten")
     assert built(small) == built(small, fresh=True)
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import zlib
 from collections import abc
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,7 +117,7 @@ class _Maker:
             return False
         if self._was.files == self._files:
             return self._keep_all(self._was.words)
-        changed = self._changed()
+        changed = self._changed
         if changed is not None and len(changed) <= FEW:
             # To be looked at more closely.
             return False
@@ -136,6 +137,7 @@ class _Maker:
             self._outputs.keep_late(path, str(_Key(self._files, words)), was=was)
         return True
 
+    @cached_property
     def _changed(self) -> set[str] | None:
         """The pages that are not those that the index was made of; none where nobody knows."""
         before = {
@@ -154,7 +156,7 @@ class _Maker:
 
     def mend(self) -> bool:
         """Exchange what a few changed pages have in the index, if that is all there is to do."""
-        changed = self._changed()
+        changed = self._changed
         if self._was is None or changed is None or len(changed) > FEW:
             return False
         old, new = self._read_old(changed), self._read_new(changed)

@@ -91,7 +91,6 @@ class Index:
     ) -> None:
         self._home, self._kinds, self._of, self._read = home, kinds, of, read
         self._words, self._shards, self._pages = parts
-        self._numbers: dict[str, int] | None = None
         self._stems: set[str] | None = None
 
     # --- From nothing ---
@@ -181,13 +180,20 @@ class Index:
         return old.endings == new.endings or self._count_endings(old.endings, new.endings)
 
     def _number(self, address: str) -> int | None:
-        """The number of a page; all rows are read for it."""
-        if self._numbers is None:
-            if not all(part.read(self._read) for part in self._pages):
+        """The number of a page: its place among all addresses, which are sorted."""
+        first, last = 0, len(self._pages) - 1
+        while first < last:
+            middle = (first + last + 1) // 2
+            part = self._pages[middle]
+            if not part.read(self._read):
                 return None
-            rows = (row for part in self._pages for row in part.value)
-            self._numbers = {row[0]: number for number, row in enumerate(rows)}
-        return self._numbers.get(address)
+            first, last = (middle, last) if part.value[0][0] <= address else (first, middle - 1)
+        if last < 0 or not self._pages[first].read(self._read):
+            return None
+        for number, row in enumerate(self._pages[first].value):
+            if row[0] == address:
+                return first * ROWS + number
+        return None
 
     def _put(self, stem: str, number: int, weight: int) -> bool:
         """Say what a word weighs on a page, 0 if it is not there."""
