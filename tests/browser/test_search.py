@@ -77,6 +77,7 @@ def titles(page: Page) -> list[str]:
         ("granskare", "Klarspråksgranskare på distans"),
         ("hållbar", "Forum för social hållbarhet"),
         ("träff", "Nätverksträff för kommuner och civilsamhället"),
+        ("redogörelse", "Tillgänglighetsredogörelse"),
         # Hyphens, accents, numbers, several words.
         ("e-post", "Kontakta redaktionen"),
         ("epost", "Kontakta redaktionen"),
