@@ -26,6 +26,8 @@ TAGS = (
 REAL = {"hos"}
 
 SITE = "name: Provkommunen\nbase_url: https://prov.example\n"
+# The others make no index of words to search in.
+NO_INDEX = "search: false\n"
 WORDS_IN_A_POST = 350
 LAST_DAY = date(2026, 11, 20)
 YEARS = 20
@@ -138,7 +140,7 @@ def write(path: Path, text: str) -> None:
 
 def write_news(root: Path, posts: int, seed: int = 1) -> None:
     """A site for sitegen: `content/site.yaml` and so many news posts below `root`."""
-    write(root / "content/site.yaml", SITE)
+    write(root / "content/site.yaml", SITE + NO_INDEX)
     for post in news(posts, seed):
         link = f"{day_of(int(post.link), posts)}-{name_of(post.link)}.md"
         write(
