@@ -5,7 +5,7 @@ What machines have in tables of their own differs from one to the next.
 
 from __future__ import annotations
 
-import mimetypes
+from functools import cache
 from pathlib import PurePosixPath
 
 # By the whole name: feeds have no suffix of their own (RFC 4287; jsonfeed.org, version 1.1).
@@ -31,15 +31,22 @@ TYPES = {
 }  # fmt: skip
 ANY = "application/octet-stream"
 
-_OTHERS = mimetypes.MimeTypes(filenames=())
-
 
 def media_type(name: str) -> str:
     """The media type of a file by its name."""
     if name in FEEDS:
         return FEEDS[name]
     suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
-    return TYPES.get(suffix) or _OTHERS.guess_type(name)[0] or ANY
+    return TYPES.get(suffix) or _other(name) or ANY
+
+
+@cache
+def _other(name: str) -> str | None:
+    """What Python knows, without the tables of this machine."""
+    # Builds need only the tables above, and each has to begin soon.
+    from mimetypes import MimeTypes
+
+    return MimeTypes(filenames=()).guess_type(name)[0]
 
 
 def is_text(type_: str) -> bool:
