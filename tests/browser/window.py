@@ -72,12 +72,12 @@ class Window:
             self.heard.failed.append(f"{response.status} {response.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # What is there, but of no use: a page in the place of a style sheet, say. An icon ("other")
-        # may be on its way when one leaves the page, a picture when it gets another size.
-        given_up = request.resource_type in ("other", "image") and "ABORTED" in str(request.failure)
-        # The last page's are given up when this one is opened.
-        own = request.url in self.heard.requests and not request.is_navigation_request()
-        if own and not given_up:
+        # What is given up when one leaves the page, or a picture that gets another size, is no
+        # fault; but a page in the place of a style sheet or script is.
+        needed = request.resource_type in ("stylesheet", "script", "font")
+        if not request.is_navigation_request() and (
+            needed or "ABORTED" not in str(request.failure)
+        ):
             self.heard.failed.append(f"{request.failure} {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
