@@ -132,6 +132,13 @@ PARTS = (
         "/nyheter/", (".pagination",),
     ),
     Part(
+        "search", "Search", "55-search.css", "`base/search.html`",
+        "A form that works by its address, with one script and an index of the site's own. How "
+        "many were found is spoken; kinds narrow it down; words are shown where they stand. "
+        "Without JavaScript, sections and A–Ö are the search.",
+        "/sok/?q=skola", (".search h1", ".search form", ".search-hits"),
+    ),
+    Part(
         "bottom", "Bottom of the page", "60-bottom.css", "`base/footer.html`",
         "How to reach those behind the site, and the pages that belong to no section.",
         "/", (".bottom",),
