@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 SKELETON = "base/skeleton.html"
+HEAD = "base/head.html"
 CSS = "base/css/99-fault.css"
 
 HOME, NEWS, POST, PAGE = (
@@ -80,7 +81,7 @@ FAULTS = [
         ":is(.card, .line):focus-within { outline: 0 !important }"),
     Fault("a place of its own in the order of Tab", "structure", PAGE, SKELETON,
           'class="brand"', 'class="brand" tabindex="3"'),
-    Fault("focus is taken", "structure", PAGE, SKELETON, '"brand"', '"brand" autofocus'),
+    Fault("focus is taken", "structure", PAGE, HEAD, '"brand"', '"brand" autofocus'),
     Fault("a link out of reach", "keyboard_narrow", PAGE, SKELETON,
           "</main>", '</main><a href="/om/" inert>Om föreningen</a>'),
     Fault("a button that is none", "structure", PAGE, SKELETON,
