@@ -79,7 +79,7 @@ FAULTS = [
     css("focus does not show", "keyboard", PAGE, ":focus-visible { outline: 0 !important }"),
     css("focus does not show on cards", "keyboard", HOME,
         ":is(.card, .line):focus-within { outline: 0 !important }"),
-    Fault("a place of its own in the order of Tab", "structure", PAGE, SKELETON,
+    Fault("a place of its own in the order of Tab", "structure", PAGE, HEAD,
           'class="brand"', 'class="brand" tabindex="3"'),
     Fault("focus is taken", "structure", PAGE, HEAD, '"brand"', '"brand" autofocus'),
     Fault("a link out of reach", "keyboard_narrow", PAGE, SKELETON,
