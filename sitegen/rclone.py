@@ -37,7 +37,8 @@ _END = """\
 rclone sync "$from" "$to" --ignore-existing --delete-after
 """
 _PAGE = "text/html"
-_OF_LAYOUTS = ("text/css", "text/javascript", "application/wasm")
+# The search index is JSON.
+_OF_LAYOUTS = ("text/css", "text/javascript", "application/json", "application/wasm")
 
 
 def script(_: View) -> str:
