@@ -6,6 +6,8 @@ PYTHON ?= python3
 SITEGEN_FLAGS ?=
 # A different test run: make test PYTEST_FLAGS='-k calendar'
 PYTEST_FLAGS ?=
+# In as many processes as there are processors.
+PYTEST = --numprocesses auto --dist worksteal $(PYTEST_FLAGS)
 # More edits, or others: make soak SOAK_FLAGS='--edits 50000 --seed 3'
 SOAK_FLAGS ?=
 # More posts, more runs, another disk: make bench BENCH_FLAGS='--posts 10000 --runs 5 --disk DIR'
@@ -42,7 +44,7 @@ serve: .venv/.site ## Preview the site while you write; it reloads by itself
 
 .PHONY: test
 test: .venv/.dev tests/tools/node_modules/.stamp browser ## Run the tests
-	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+	.venv/bin/python -m pytest $(PYTEST)
 
 # The tests come last: their summary is what one looks for at the end of the output.
 .PHONY: check
@@ -51,7 +53,7 @@ check: .venv/.dev tests/tools/node_modules/.stamp browser ## Run everything that
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	$(SITEGEN) check $(SITEGEN_FLAGS)
-	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+	.venv/bin/python -m pytest $(PYTEST)
 
 .PHONY: bench
 bench: .venv/.site ## Time builds of generated sites, beside Hugo and Pelican

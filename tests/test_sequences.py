@@ -15,7 +15,7 @@ def test_random_edits_always_lead_to_what_a_clean_build_gives() -> None:
     command = [sys.executable, "-m", "tests.sequences", "--seed", "1"]
 
     ran = subprocess.run(
-        [*command, "--small", "300", "--sample", "40"],
+        [*command, "--small", "200", "--sample", "12"],
         capture_output=True,
         encoding="utf-8",
         check=False,
