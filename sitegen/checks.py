@@ -188,6 +188,11 @@ def _check_pictures(site: Site, entry: Entry) -> abc.Iterator[Problem]:
 
 def _missing_picture(site: Site, entry: Entry, picture: Picture) -> Problem:
     folder, slash, name = picture.source.rpartition("/")
+    if f"images/{name}" in site.assets:
+        # The file is there, and the way to it is not right.
+        there = posixpath.relpath(f"content/images/{name}", posixpath.dirname(entry.path))
+        facts = {"target": picture.source, "file": picture.source, "suggestion": there}
+        return problem("dead-link", entry.path, picture.place, **facts)
     found = missing_file(entry.path, picture.place, name, "images", site.assets)
     facts = {**dict(found.facts), "name": picture.source}
     if "write" in facts:
