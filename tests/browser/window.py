@@ -97,16 +97,18 @@ class Window:
     def _open_redirect(self) -> None:
         """Without following it: the host has no content to show where it leads."""
 
+        def leads_on(request: Request) -> bool:
+            return request.is_navigation_request() and request.url != self.address
+
         def answer(route: Route) -> None:
-            request = route.request
-            if request.is_navigation_request() and request.url != self.address:
+            if leads_on(route.request):
                 route.fulfill(status=204)
             else:
                 route.continue_()
 
         self.page.route("**/*", answer)
-        self.page.goto(self.address)
-        self.page.wait_for_timeout(100)
+        with self.page.expect_response(lambda response: leads_on(response.request)):
+            self.page.goto(self.address)
         self.page.unroute("**/*")
 
     @property
