@@ -7,6 +7,7 @@ as far as that needs no site; `cli` runs the commands.
 from __future__ import annotations
 
 import argparse
+import re
 from collections import abc
 from datetime import datetime
 from pathlib import Path
@@ -203,8 +204,12 @@ def _summary_name(text: str) -> str:
 
 
 def _base_url(text: str) -> str:
+    from sitegen.field_types import BASE_PATH
+
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    is_web = parts.scheme in ("http", "https") and parts.hostname
+    is_plain = re.fullmatch(BASE_PATH, parts.path, re.IGNORECASE)
+    if not is_web or not is_plain or parts.query or parts.fragment:
         raise argparse.ArgumentTypeError(f"{text} is not an address; write as https://exempel.se/")
     return text
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.clock import zone
 from sitegen.field_types import (
+    BaseUrl,
     Begins,
     Boolean,
     Choice,
@@ -198,7 +199,7 @@ class Settings:
     """What the site is called."""
     short_name: str | None = optional(Text(30))
     """The same in short."""
-    base_url: str = required(Url)
+    base_url: str = required(BaseUrl)
     """Where the site is published, as `https://exempel.se/`."""
     language: str = default(LanguageTag, "sv")
     """The language of files with no language in their name."""

@@ -122,6 +122,16 @@ Url = WebAddress(
     r"https?://[^\s/?#@<>\"\[\]]+\.[^\s/?#@<>\".\[\]]+(:[0-9]+)?([/?#][^\s<>\"]*)?",
     guesses.web_address,
 )
+# A path that stands in configurations of hosts and at the beginning of every link: no part of it
+# is empty, `.` or `..`, which would lead elsewhere, and none has a sign that means more there.
+BASE_PATH = r"(?:/(?!\.{1,2}(?:/|$))(?:[\w.~@+-]|%(?!2[ef]|5c|[01]|7f)[0-9a-f]{2})+)*/?"
+BaseUrl = WebAddress(
+    "web address",
+    "bad-url",
+    "https://exempel.se/",
+    rf"(?i:https?://[\w.-]+\.[\w-]+(?::[0-9]+)?{BASE_PATH})",
+    guesses.base_address,
+)
 Colour = Pattern(
     "colour, as #005a9c", "bad-colour", '"#005a9c"', r"#[0-9a-fA-F]{6}", guesses.colour
 )

@@ -120,6 +120,14 @@ def web_address(text: str) -> str:
     return "https://" + rest.replace(" ", "%20")
 
 
+def base_address(text: str) -> str:
+    """`www.exempel.se`, `https://exempel.se/?a=b`, `https://exempel.se//prov/../`."""
+    address = re.split("[?#]", web_address(text), maxsplit=1)[0]
+    scheme, _, rest = address.partition("://")
+    host, *parts = rest.split("/")
+    return "/".join((f"{scheme}://{host}", *(each for each in parts if each.strip(".")), ""))
+
+
 def email(text: str) -> str:
     """`mailto:a@b.se`, `a (at) b.se`, `<a@b.se>`."""
     bare = text.strip().strip("<>").removeprefix("mailto:")

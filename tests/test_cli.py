@@ -98,6 +98,8 @@ def test_a_warning_gives_0_and_strictly_1(site: MakeSite) -> None:
         ["--at", "0001-01-01"],
         ["--at", "9999-12-31T23:59"],
         ["--base-url", "ftp://exempel.se/"],
+        ["--base-url", "https://exempel.se//annan.example/"],
+        ["--base-url", "https://exempel.se/?a=b"],
         ["--format", "xml"],
         ["--lang", "fi"],
         ["--root", "no/such/folder"],

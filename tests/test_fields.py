@@ -13,6 +13,7 @@ from sitegen.clock import zone
 from sitegen.config import DARK_PAPER, LIGHT_PAPER
 from sitegen.field_types import (
     COUNTRIES,
+    BaseUrl,
     Begins,
     Boolean,
     Choice,
@@ -142,6 +143,28 @@ def test_a_value_is_neither_a_list_nor_fields(type_: FieldType[Any], typed: str,
             Url,
             ["https://exempel.se", "http://å.se:80/a?b=c#d", "https://exempel.se/å"],
             ["exempel.se", "ftp://exempel.se", "https://", "https://a b.se", "https://[a.b]/"],
+            "bad-url",
+        ),
+        (
+            BaseUrl,
+            [
+                "https://exempel.se",
+                "http://å.se:80/",
+                "https://exempel.se/a/å/",
+                "https://exempel.se/f%C3%B6r.2",
+            ],
+            # Each would make every link lead elsewhere, or say more than a path to some host.
+            [
+                "https://exempel.se//annan.example/",
+                "https://exempel.se/a/../b/",
+                "https://exempel.se/%2E%2e/",
+                "https://exempel.se/?a=b",
+                "https://exempel.se/#a",
+                "https://exempel.se/a%0ab/",
+                "https://exempel.se/$uri/",
+                "https://exempel.se/a*/",
+                "https://exempel.se\\@annan.example/",
+            ],
             "bad-url",
         ),
         (Colour, ['"#005A9c"'], ["005a9c", "blue", '"#123"'], "bad-colour"),

@@ -92,6 +92,8 @@ def test_a_day_that_is_not_in_the_calendar(typed: tuple[int, int, int], meant: s
         (guesses.file_name, "2026-11-21-möte.nytt.MD", "2026-11-21-mote-nytt.md"),
         (guesses.file_name, "---.md", ""),
         (guesses.web_address, "www.exempel.se/a b", "https://www.exempel.se/a%20b"),
+        (guesses.base_address, "https://exempel.se//a/../b?c#d", "https://exempel.se/a/b/"),
+        (guesses.base_address, "www.exempel.se", "https://www.exempel.se/"),
         (guesses.web_address, "http//exempel.se", "https://exempel.se"),
         (guesses.web_address, "htpps:/exempel.se", "https://exempel.se"),
         (guesses.email, "anna (at) exempel.se", "anna@exempel.se"),
