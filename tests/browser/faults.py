@@ -105,6 +105,8 @@ FAULTS = [
         "h1 { hyphens: none; overflow-wrap: normal }"),
     css("a fixed height", "large_text", PAGE, ".lead, h1 { max-height: 5rem; overflow: hidden }"
         " h1 { font-size: 40px; max-height: 90px }  .bottom h2 { height: 22px; overflow: hidden }"),
+    css("no room beside what is large", "large_text_narrow", HOME,
+        ".line { display: grid; grid-template-columns: 4.5rem 0 1fr }"),
     css("no room for more space", "text_spacing", PAGE,
         "main p { max-height: 3em; overflow: hidden }"),
     # Movement and paper

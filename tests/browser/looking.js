@@ -245,6 +245,24 @@ window.looking = (() => {
     return faults;
   }
 
+  // Words that nobody reads any more: ten letters or fewer, on three lines or more.
+  function squeezed() {
+    const faults = new Set(), range = document.createRange();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const node = texts.currentNode, parent = node.parentElement;
+      if (!seen(parent) || hides(parent) || parent.closest("svg, pre")) continue;
+      for (const word of node.data.matchAll(/\p{L}{3,}/gu)) {
+        if (word[0].length > 10) continue;
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+        if (lines.size > 2) faults.add(`'${word[0]}' on ${lines.size} lines: ${path(parent)}`);
+      }
+    }
+    return [...faults];
+  }
+
   // WCAG 1.4.12: what a reader may set. By script, as a page's policy allows that and no style.
   function space(on) {
     for (const each of all("body, body *")) {
@@ -396,6 +414,6 @@ window.looking = (() => {
 
   return {
     structure, empty, links, documents, breadcrumbs, pagination, alerts, footer, language, room,
-    space, targets, beginTabs, endTabs, beginColours, endColours, motion, print, stored,
+    squeezed, space, targets, beginTabs, endTabs, beginColours, endColours, motion, print, stored,
   };
 })();

@@ -233,6 +233,16 @@ def large_text(window: Window) -> list[str]:
     return found
 
 
+def large_text_narrow(window: Window) -> list[str]:
+    """The same on a phone, which WCAG does not ask for and many have: words can still be read."""
+    window.media()
+    window.resize(NARROW)
+    window.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found = [*window.ask("room"), *window.ask("squeezed")]
+    window.page.evaluate("document.documentElement.removeAttribute('style')")
+    return found
+
+
 def text_spacing(window: Window) -> list[str]:
     """WCAG 1.4.12: what readers may set for lines, letters and words, on a phone."""
     window.media()
@@ -392,8 +402,9 @@ OF_PAGES: dict[str, Check] = {
 OF_LAYOUTS: dict[str, Check] = {
     check.__name__: check
     for check in (
-        without_script, axe_wide_dark, forced_colours, reduced_motion, large_text, keyboard,
-        axe_narrow, axe_narrow_dark, text_spacing, targets, keyboard_narrow, paper, pdf,
+        without_script, axe_wide_dark, forced_colours, reduced_motion, large_text,
+        large_text_narrow, keyboard, axe_narrow, axe_narrow_dark,
+        text_spacing, targets, keyboard_narrow, paper, pdf,
     )
 }  # fmt: skip
 
