@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.tools.browser import find_browser
 from tests.tools.host import serving
@@ -31,6 +31,9 @@ SAMPLE_TIME = "2026-11-21T12:00"
 REPORT = ("--lang", "sv", "--format", "json")
 
 DEFAULT_SETTINGS = "name: Prov\nbase_url: https://prov.example\n"
+
+# Milliseconds that a browser may take for one thing: what a test waits for has failed after that.
+BROWSER_PATIENCE = 120_000
 
 # No request of Chromium's own, no sandbox, which root cannot have, and no host but this one: a
 # page that asks another for something fails here as it would without a network.
@@ -51,7 +54,12 @@ for name in ("GITHUB_STEP_SUMMARY", "FORCE_COLOR"):
     os.environ.pop(name, None)
 
 # A test that is slow on a busy machine has not failed; and CI tries the same examples each time.
-settings.register_profile("sitegen", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "sitegen",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("sitegen")
 
 
@@ -222,11 +230,15 @@ def browser() -> Iterator["Browser"]:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=BROWSER_PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=executable, args=list(CHROMIUM_FLAGS), headless=True
+            executable_path=executable,
+            args=list(CHROMIUM_FLAGS),
+            headless=True,
+            timeout=BROWSER_PATIENCE,
         )
         yield started
         started.close()

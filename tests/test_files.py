@@ -34,6 +34,9 @@ from tests.conftest import ROOT, SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
 
+# Seconds. No build takes so long; a test that waits for it has failed.
+PATIENCE = 60
+
 TWO_PAGES = """
 -- content/pages/om.md --
 ---
@@ -635,7 +638,7 @@ def test_the_second_build_waits_and_says_so(site: MakeSite) -> None:
         assert "another build of this site is under way" in second.stderr.readline()
         assert second.poll() is None
         assert not made.output.exists()
-    assert second.wait(20) == 0
+    assert second.wait(PATIENCE) == 0
     assert (made.output / "om/index.html").is_file()
     second.communicate()
 
@@ -648,7 +651,7 @@ def test_a_lock_of_a_killed_build_is_free(site: MakeSite) -> None:
         "with lock(Path(sys.argv[1]), print):\n"
         "    worker = os.fork()\n"
         "    if worker: print(worker, flush=True)\n"
-        "    time.sleep(60)"
+        f"    time.sleep({2 * PATIENCE})"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(made.root / ".sitegen")], stdout=subprocess.PIPE
@@ -658,7 +661,7 @@ def test_a_lock_of_a_killed_build_is_free(site: MakeSite) -> None:
         holder.kill()
     # A second build in this process would wait for ever.
     built = start_build(made, made.output)
-    built.communicate(timeout=20)
+    built.communicate(timeout=PATIENCE)
     os.kill(worker, signal.SIGKILL)
     assert built.returncode == 0
 

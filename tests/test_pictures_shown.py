@@ -72,6 +72,10 @@ new Promise(done => {
 })
 """
 LOADED = "Promise.all([...document.images].map(image => image.decode()))"
+FELL_BACK = """
+(image => image.complete && image.naturalWidth > 0 && image.currentSrc.endsWith(".jpg"))(
+  document.querySelector("main figure img"))
+"""
 IMAGES = """
 [...document.images].map(image => ({
   name: image.currentSrc.split("/").pop(),
@@ -173,7 +177,7 @@ def test_a_picture_stands_upright_and_its_fallback_too(served: str, browser: Bro
     for query in ("", "document.querySelectorAll('source').forEach(each => each.remove())"):
         if query:
             page.evaluate(query)
-            page.wait_for_load_state("networkidle")
+            page.wait_for_function(FELL_BACK)
         image = page.locator("main figure img").first
         image.evaluate("image => image.decode()")
         raw = image.screenshot()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from tests.browser.sites import OWN, Built, build_site, planned, spots, write_site
-from tests.conftest import ROOT
+from tests.conftest import BROWSER_PATIENCE, ROOT
 from tests.tools.host import serving
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def context(browser: "Browser") -> Iterator["BrowserContext"]:
     # An init script is not bound by the page's Content-Security-Policy, a script element is.
     made.add_init_script(path=AXE)
     made.add_init_script(path=HERE / "looking.js")
+    made.set_default_timeout(BROWSER_PATIENCE)
     yield made
     made.close()
 
@@ -49,6 +50,7 @@ def context(browser: "Browser") -> Iterator["BrowserContext"]:
 def plain(browser: "Browser") -> Iterator["BrowserContext"]:
     """A profile without JavaScript."""
     made = browser.new_context(locale="sv-SE", java_script_enabled=False, reduced_motion="reduce")
+    made.set_default_timeout(BROWSER_PATIENCE)
     yield made
     made.close()
 

@@ -46,7 +46,8 @@ def test_an_old_address_leads_to_the_new_one(
     """With and without JavaScript."""
     page = request.getfixturevalue(profile).new_page()
     origin = windows["states"].origin
-    page.goto(f"{origin}/gammal/")
+    # Not until it is loaded: it may have gone on by then.
+    page.goto(f"{origin}/gammal/", wait_until="commit")
     page.wait_for_url(f"{origin}/nyheter/")
     page.close()
 

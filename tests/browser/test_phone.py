@@ -6,6 +6,7 @@ what most readers have; it goes to the end of the page, so that pictures that wa
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, Response
@@ -55,11 +56,11 @@ def downloads(
     """Path of a page of the sample → what came with it; each layout once, with pictures if any."""
     origin = windows["sample"].origin
     found: dict[str, Download] = {}
-    pictures: dict[str, int] = {}
+    pictures: set[str] = set()
 
     def on_response(response: Response) -> None:
         if response.request.resource_type == "image":
-            pictures[response.url.removeprefix(origin)] = len(response.body())
+            pictures.add(unquote(response.url.removeprefix(f"{origin}/")))
 
     phone.on("response", on_response)
     # A page that leads on would be gone before its pictures could be counted.
@@ -74,7 +75,10 @@ def downloads(
             waiting.nth(number).scroll_into_view_if_needed()
         phone.evaluate(ALL_THERE)
         missing = phone.evaluate("[...document.images].filter(each => !each.naturalWidth).length")
-        found[spot.path] = Download(dict(pictures), missing)
+        # The host sends pictures as they lie in the output.
+        there = [(name, sites["sample"].output / name) for name in pictures]
+        sizes = {name: file.stat().st_size for name, file in there if file.is_file()}
+        found[spot.path] = Download(sizes, missing)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from sitegen.search.words import terms
 from tests.browser.looking import RUN_AXE
@@ -213,6 +213,8 @@ def test_more_are_shown_on_demand_and_focus_goes_to_the_first_of_them(
 def test_it_is_done_by_keyboard_and_back_leads_back(page: Page, sample_server: str) -> None:
     page.goto(f"{sample_server}/")
     page.get_by_role("navigation").get_by_role("link", name="Sök", exact=True).press("Enter")
+    # Loaded, with the script that puts the words of an address into the field.
+    page.wait_for_url(f"**{SEARCH}")
     field = page.get_by_role("search").get_by_role("searchbox", name="Vad letar du efter?")
     field.focus()
     page.keyboard.type("nätverk")
@@ -267,10 +269,11 @@ def test_no_axe_violation_with_results(page: Page, sample_server: str) -> None:
 
 
 def test_a_search_asks_for_little(page: Page, sample_server: str) -> None:
-    asked: list[tuple[str, int]] = []
-    page.on("response", lambda answer: asked.append((answer.url, len(answer.body()))))
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
     search(page, sample_server, "nätverkens")
     page.wait_for_load_state("networkidle")
+    asked = [(answer.url, len(answer.body())) for answer in answers.copy()]
     of_index = {url: size for url, size in asked if url.endswith(".json")}
     # The entry, words, a shard or two, rows; compressed, they are a third of it.
     assert len(of_index) <= 6

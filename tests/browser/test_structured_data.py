@@ -22,6 +22,13 @@ READ = """() => [...document.querySelectorAll('script[type="application/ld+json"
   .map(script => JSON.parse(script.textContent))"""
 
 
+# Once it is told, so is all that came before it.
+BREAK_ONE_MORE = """() => {
+  document.body.append(Object.assign(new Image(), {src: "https://last.example/"}));
+}"""
+LAST = "img-src https://last.example/"
+
+
 def visit(browser: Browser, html: str) -> tuple[list[str], list[dict[str, str]]]:
     """What a page broke of its policy, and the data that scripts of a reader find in it."""
     with browser.new_context() as context:
@@ -30,7 +37,10 @@ def visit(browser: Browser, html: str) -> tuple[list[str], list[dict[str, str]]]
         page.route("**/*", lambda route: route.fulfill(status=204))
         page.route(ADDRESS, lambda route: route.fulfill(body=html, content_type="text/html"))
         page.goto(ADDRESS)
+        page.evaluate(BREAK_ONE_MORE)
+        page.wait_for_function("last => window.broken.includes(last)", arg=LAST)
         broken: list[str] = page.evaluate("window.broken")
+        assert broken.pop() == LAST
         data: list[dict[str, str]] = page.evaluate(READ)
         return broken, data
 

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import ROOT, SAMPLE_TIME
 
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-SECONDS = 20
+SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,20 @@ def checked(nginx: str, configuration: Path) -> subprocess.CompletedProcess[str]
 @contextmanager
 def running(nginx: str, folder: Path, root: Path, site: str) -> Iterator[Server]:
     """A server with a site's configuration; it ends with the test."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    configuration = configured(folder, root, site, port)
-    done = checked(nginx, configuration)
-    assert done.returncode == 0, done.stderr
-    command = [nginx, "-c", str(configuration), "-p", str(folder), "-e", str(folder / "error.log")]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        configuration = configured(folder, root, site, port)
+        done = checked(nginx, configuration)
+        assert done.returncode == 0, done.stderr
+        command = [nginx, "-c", str(configuration), "-p", str(folder)]
+        # It takes the socket over, as from an nginx that it follows: a port that was let go might
+        # be another's before it is nginx's.
+        process = subprocess.Popen(
+            [*command, "-e", str(folder / "error.log")],
+            stderr=subprocess.DEVNULL,
+            pass_fds=[listening.fileno()],
+            env={**os.environ, "NGINX": f"{listening.fileno()};"},
+        )
     try:
         wait_for(process, port)
         yield Server(port)
