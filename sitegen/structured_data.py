@@ -6,19 +6,15 @@ It says nothing that the page does not show, and where schema.org wants more tha
 and each asks only what the page's layout asks as well, so that no page is rendered for it alone.
 """
 
-from __future__ import annotations
-
 import json
 from collections import abc
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from markupsafe import Markup, escape
 
 from sitegen.bodies import in_full
 from sitegen.edition import Shown
-
-if TYPE_CHECKING:
-    from sitegen.view import View
+from sitegen.view import View
 
 # A thing and what is said of it, in the order in which it is written.
 Node: TypeAlias = dict[str, Any]

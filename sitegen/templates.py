@@ -26,6 +26,7 @@ from sitegen.files import digest
 from sitegen.layouts import Sources
 from sitegen.model import Place
 from sitegen.problems import Problem, problem
+from sitegen.structured_data import structured_data
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
@@ -67,6 +68,7 @@ def make_environment(
     environment.globals = {name: environment.globals[name] for name in ("range", "namespace")}
     for name in ("random", "attr"):
         del environment.filters[name]
+    environment.filters["structured_data"] = structured_data
     return environment
 
 

@@ -31,7 +31,6 @@ from sitegen.navigation import At, Feed, Pagination, Version
 from sitegen.pages import MOST_PAST_IN_CALENDAR, current, has_statement, passed
 from sitegen.pictures import fallback
 from sitegen.site import order
-from sitegen.structured_data import structured_data
 from sitegen.trace import own, shared
 
 Text = TypeVar("Text", bound=str)
@@ -232,11 +231,6 @@ class View(Asker):
         url = self.absolute(self.url(f"/{card.address}"))
         alt = f"{card.kind}: {card.title}" if card.kind else card.title
         return SocialPicture(url, cards.WIDTH, cards.HEIGHT, alt)
-
-    @property
-    def structured_data(self) -> Markup:
-        """What the page shows, as JSON-LD."""
-        return structured_data(self)
 
     @property
     def policy(self) -> Markup:

@@ -263,7 +263,7 @@ MADE_OF_QUESTIONS = {
     "date_time", "description", "detail", "document", "document_title", "elsewhere",
     "email", "has_string",
     "host", "image_url", "interval", "logo", "machine", "number", "phone", "picture", "policy",
-    "share", "social_picture", "string", "structured_data", "target", "time", "url",
+    "share", "social_picture", "string", "target", "time", "url",
     "webcal", "years",
 }  # fmt: skip
 # What else these may use of a view's inside, and why it needs no question of its own.

@@ -28,7 +28,7 @@ FLOORS = {
     ),
     "connect": "site links pages schedule manifest",
     "render": (
-        "words navigation bodies cards trace edition asking structured_data view templates feeds "
+        "words navigation bodies cards trace edition asking view structured_data templates feeds "
         "calendar sitemap nginx rclone hosting render"
     ),
     "build": (
