@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import abc
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import unquote
 
 from sitegen import hosts
@@ -203,7 +203,7 @@ def _archive(site: Site, whole: Page) -> abc.Iterator[Page]:
         title = site.word(f"{whole.kind}.tagged", whole.language).replace("{tag}", tag)
         listing = replace(whole, address=address, section="tag", term=tag, title=title, entry="")
         yield from _paginated(site, listing, those)
-        yield _feed(listing, "atom.xml", "atom", those)
+        yield _feed(site, listing, "atom.xml", "atom", those)
 
 
 def _feeds(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterator[Page]:
@@ -211,12 +211,14 @@ def _feeds(site: Site, whole: Page, keys: abc.Sequence[str]) -> abc.Iterator[Pag
     if not KINDS[whole.kind].archived:
         # The list has an order of its own.
         keys = sorted(keys, key=lambda key: site.entries[key].fields.date.instant, reverse=True)
-    yield _feed(whole, "atom.xml", "atom", keys)
+    yield _feed(site, whole, "atom.xml", "atom", keys)
     if KINDS[whole.kind].archived:
-        yield _feed(whole, "feed.json", "json-feed", keys)
+        yield _feed(site, whole, "feed.json", "json-feed", keys)
 
 
-def _feed(listing: Page, name: str, format_: str, keys: abc.Sequence[str]) -> Page:
+def _feed(site: Site, listing: Page, name: str, format_: str, keys: abc.Sequence[str]) -> Page:
+    """The newest that may be found: search engines read feeds as they do site maps."""
+    shown = (key for key in keys if not getattr(site.entries[key].fields, "noindex", False))
     return replace(
         listing,
         address=f"{listing.address}{name}",
@@ -224,7 +226,7 @@ def _feed(listing: Page, name: str, format_: str, keys: abc.Sequence[str]) -> Pa
         template="",
         entry="",
         version="",
-        items=tuple(keys[:MOST_IN_FEED]),
+        items=tuple(islice(shown, MOST_IN_FEED)),
     )
 
 

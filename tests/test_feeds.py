@@ -163,6 +163,16 @@ def test_a_feed_holds_the_newest_posts_only(site: MakeSite) -> None:
     assert len(read(Planned(site(posts))).entries) == MOST_IN_FEED
 
 
+@pytest.mark.parametrize("feed", [FEED, "/nyheter/feed.json", "/nyheter/amne/skola/atom.xml"])
+def test_what_search_engines_are_to_leave_out_is_in_no_feed(site: MakeSite, feed: str) -> None:
+    # They read feeds as they do site maps.
+    text = Planned(site(TWO)).read(feed)
+    assert "Det första." in text
+    text = Planned(site(TWO.replace("title: Först", "title: Först\nnoindex: true"))).read(feed)
+    assert "nyheter/forst/" not in text
+    assert "Det första." not in text
+
+
 def test_a_feed_of_no_posts_is_still_a_feed(site: MakeSite) -> None:
     made = Planned(site("-- content/news/index.md --\n---\ntitle: Nytt\n---\nInget än.\n"))
     feed = read(made)

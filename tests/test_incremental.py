@@ -252,6 +252,11 @@ EDITS = [
         f"nyheter/ny/ {NEW_POST}",
     ),
     Edit(
+        "search engines are to leave a post out, which feeds do too",
+        replace(DELTA, "title: Delta", "title: Delta\nnoindex: true"),
+        f"nyheter/delta/ {FEEDS} nyheter/amne/skola/atom.xml a-o/ sitemap.xml",
+    ),
+    Edit(
         "an event is added to a network",
         write(
             "content/events/2026-12-01-ny.md",
