@@ -536,10 +536,13 @@ class Event(Prose):
     """The event that takes its place."""
 
     def over(self, zone: ZoneInfo) -> datetime:
-        """When it has ended: without an `end`, with the day on which it begins."""
-        if self.end:
+        """When it has ended: without an `end`, with the day on which it begins; if it takes whole
+        days, with the last of them.
+        """
+        if self.end and not self.all_day:
             return self.end.instant
-        local = self.start.instant.astimezone(zone)
+        last = max(self.start.day, self.end.day) if self.end else self.start.day
+        local = datetime.combine(last, clock_time(0), zone)
         return midnight_after(local).astimezone(UTC)
 
     def turns(self, zone: ZoneInfo) -> abc.Iterator[Moment]:

@@ -135,6 +135,12 @@ def test_an_event_without_an_end_is_over_with_its_day() -> None:
     assert moments(replace(EVENT, end=at("2027-03-01 16:00"))) == [("over", "2027-03-01 16:00")]
 
 
+@pytest.mark.parametrize("end", ["2027-03-02 00:00", "2027-03-02 15:00"])
+def test_an_event_of_whole_days_is_over_with_the_last_of_them(end: str) -> None:
+    whole = replace(EVENT, end=at(end), all_day=True)
+    assert moments(whole) == [("over", "2027-03-03 00:00")]
+
+
 def test_registration_closes_unless_the_event_is_over_or_cancelled() -> None:
     early = kinds.Registration(url="https://a.example/", deadline=ending("2027-02-01"))
     late = kinds.Registration(url="https://a.example/", deadline=ending("2027-04-01"))
