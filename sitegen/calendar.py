@@ -123,7 +123,7 @@ def _identity(view: View, event: Shown) -> str:
     Some disks decompose letters in names, and two machines must agree.
     """
     name = unicodedata.normalize("NFC", event.id).replace("/", "-")
-    return f"{name}@{urlsplit(view.settings.base_url).hostname}"
+    return f"{name}@{urlsplit(view.absolute('/')).hostname}"
 
 
 def _sequence(updated: When | None, *, cancelled: bool) -> int:

@@ -272,6 +272,21 @@ class Settings:
         return urlsplit(self.base_url).path.rstrip("/")
 
     @property
+    def origin(self) -> str:
+        """Scheme and host of all addresses, in ASCII (RFC 3490): not all that read a sitemap or a
+        calendar know of `https://å.se`.
+        """
+        there = urlsplit(self.base_url)
+        host = there.netloc
+        if not host.isascii():
+            try:
+                host = host.encode("idna").decode()
+            except UnicodeError:
+                # No domain has such a name.
+                host = there.netloc
+        return f"{there.scheme}://{host}"
+
+    @property
     def all_languages(self) -> tuple[str, ...]:
         """The site's languages, its first one first."""
         return tuple(dict.fromkeys((self.language, *self.languages)))

@@ -88,7 +88,7 @@ def json_feed(view: View) -> str:
         "home_page_url": _list_address(view),
         "feed_url": view.canonical,
         "language": view.page.language,
-        "authors": [{"name": _publisher(view), "url": view.settings.base_url}],
+        "authors": [{"name": _publisher(view), "url": view.absolute(view.url("/"))}],
         "items": [],
     }
     head = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("[]\n}")

@@ -129,7 +129,7 @@ BaseUrl = WebAddress(
     "web address",
     "bad-url",
     "https://exempel.se/",
-    rf"(?i:https?://[\w.-]+\.[\w-]+(?::[0-9]+)?{BASE_PATH})",
+    rf"(?i:https?://[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?{BASE_PATH})",
     guesses.base_address,
 )
 Colour = Pattern(

@@ -10,7 +10,7 @@ from collections import abc
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sitegen import locale
 from sitegen.config import EASY_TO_READ, language_of
@@ -77,8 +77,7 @@ class At:
         return address_url(self.site, address)
 
     def absolute(self, url: str) -> str:
-        there = urlsplit(self.site.settings.base_url)
-        return f"{there.scheme}://{there.netloc}{url}" if url.startswith("/") else url
+        return f"{self.site.settings.origin}{url}" if url.startswith("/") else url
 
     def known(self, address: str) -> str | None:
         """The href of an address, if there is a page."""

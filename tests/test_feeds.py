@@ -601,7 +601,7 @@ def test_the_json_feed_says_what_it_is_and_where(site: MakeSite) -> None:
         "home_page_url": "https://prov.example/nyheter/",
         "feed_url": "https://prov.example/nyheter/feed.json",
         "language": "sv",
-        "authors": [{"name": "Prov", "url": "https://prov.example"}],
+        "authors": [{"name": "Prov", "url": "https://prov.example/"}],
     }
 
 

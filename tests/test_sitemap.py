@@ -160,6 +160,25 @@ def test_addresses_hold_the_path_of_the_site(site: MakeSite) -> None:
     assert "https://host.example/plats/" in found
 
 
+def test_the_host_is_written_as_requests_have_it(site: MakeSite) -> None:
+    # RFC 5545 and sitemaps.org have addresses of ASCII alone.
+    made = Planned(
+        site(
+            "-- content/site.yaml --\nname: P\nbase_url: https://örebro.example:8443/pröv/\n"
+            "-- content/events/mote.md --\n---\ntitle: Möte\nstart: 2026-12-01\n---\nText.\n"
+            "-- content/news/2026-11-01-a.md --\n---\ntitle: A\ndate: 2026-11-01\n---\nText.\n"
+        )
+    )
+    base = "https://xn--rebro-iua.example:8443/pr%C3%B6v/"
+    assert all(address.startswith(base) for address in listed(made))
+    for name in ("robots.txt", "nyheter/feed.json", "nyheter/atom.xml", "nyheter/a/index.html"):
+        text = made.read(f"/{name}".removesuffix("index.html"))
+        assert (base in text, "örebro" in text) == (True, False)
+    calendar = made.read("/kalender/mote/mote.ics")
+    assert "UID:events-mote@xn--rebro-iua.example\r\n" in calendar
+    assert f"URL:{base}kalender/mote/" in calendar.replace("\r\n ", "")
+
+
 def test_robots_may_read_everything_and_are_shown_the_map(site: MakeSite) -> None:
     expected = "User-agent: *\nAllow: /\n\nSitemap: https://prov.example/sitemap.xml\n"
     assert Planned(site(SITE)).read("/robots.txt") == expected
