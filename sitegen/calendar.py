@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import is_repeated
@@ -29,6 +29,8 @@ _YEARS_OF_A_RULE = 28
 # be gone from calendars by noon.
 _FETCH_AGAIN = "PT4H"
 _END = "END:VCALENDAR\r\n"
+# What has a meaning in an address (RFC 3986, 2.2), and what is escaped already.
+_OF_URIS = "%:/?#[]@!$&'()*+,;=~"
 # SEQUENCE counts from here.
 _FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 # RFC 5545, 3.1: what a text may not hold; tabs and line ends are dealt with before.
@@ -112,6 +114,10 @@ def _event(view: View, event: Shown) -> str:
     where = _place(event)
     if where:
         lines.append(f"LOCATION:{_text(where)}")
+    join = _where_to_join(event)
+    if join:
+        # RFC 7986, 5.11; a URI is ASCII, and its commas stand for themselves.
+        lines.append(f"CONFERENCE;VALUE=URI:{quote(join, safe=_OF_URIS)}")
     if fields.cancelled:
         lines.append("TRANSP:TRANSPARENT")
     return _folded([*lines, "END:VEVENT"])
@@ -137,12 +143,22 @@ def _sequence(updated: When | None, *, cancelled: bool) -> int:
 
 
 def _place(event: Shown) -> str:
-    fields = event.fields
-    if fields.place:
-        return ", ".join(part for part in (fields.place.name, fields.place.address) if part)
-    if fields.online:
-        return fields.online.note or fields.online.url or ""
-    return ""
+    """Where it is. How to join is told here too where that is all, as most programs pass over
+    CONFERENCE.
+    """
+    place, online = event.fields.place, event.fields.online
+    parts: tuple[str | None, ...] = ()
+    if place:
+        parts = (place.name, place.address)
+    elif online:
+        parts = (online.note, _where_to_join(event))
+    return ", ".join(part for part in parts if part)
+
+
+def _where_to_join(event: Shown) -> str:
+    """The address to join at; "" for what will not take place."""
+    online = event.fields.online
+    return online.url or "" if online and not event.fields.cancelled else ""
 
 
 # --- Times ---

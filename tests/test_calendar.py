@@ -102,6 +102,22 @@ def test_an_online_event_is_where_one_joins_it(site: MakeSite) -> None:
     assert str(event_of(made)["LOCATION"]) == "via Zoom"
 
 
+ONLINE = "online: {url: 'https://möte.example/a,b;c?x=å', note: via Zoom}"
+TO_JOIN = "https://m%C3%B6te.example/a,b;c?x=%C3%A5"
+
+
+def test_a_calendar_says_at_which_address_one_joins(site: MakeSite) -> None:
+    front = f"title: Möte\nstart: 2026-11-30 13:00\n{ONLINE}"
+    online = event_of(planned(site, front))
+    assert str(online["CONFERENCE"]) == TO_JOIN
+    assert str(online["LOCATION"]) == "via Zoom, https://möte.example/a,b;c?x=å"
+    both = event_of(planned(site, f"{front}\nplace: Sal 1"))
+    assert (str(both["CONFERENCE"]), str(both["LOCATION"])) == (TO_JOIN, "Sal 1")
+    cancelled = event_of(planned(site, f"{front}\ncancelled: true"))
+    assert "CONFERENCE" not in cancelled
+    assert str(cancelled["LOCATION"]) == "via Zoom"
+
+
 def test_an_event_without_place_or_text_says_nothing_of_them(site: MakeSite) -> None:
     made = planned(site, "title: Möte\nstart: 2026-11-30 13:00", body="")
     assert "LOCATION" not in event_of(made)
