@@ -24,16 +24,24 @@ from sitegen.problems import Problem, problem
 STYLE_SHEET = "site.css"
 
 _DRAWINGS = (".svg", ".xml")
+# Other XML, in which some hosts' types for it have a browser run what is in XHTML's namespace.
+_XML = (
+    ".atom", ".dae", ".gml", ".gpx", ".kml", ".mathml", ".mml", ".owl", ".rdf", ".rss", ".wsdl",
+    ".x3d", ".xlf", ".xliff", ".xpdl", ".xsd", ".xspf",
+)  # fmt: skip
 _PHOTOS = (".jpg", ".jpeg")
 # What a host serves so that a browser runs what is in it.
 _PROGRAMS = (
     ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".hta", ".js", ".mjs", ".cjs",
     ".wasm", ".css", ".xsl", ".xslt", ".svgz", ".swf", ".php", ".cgi",
 )  # fmt: skip
-_ACTIVE = re.compile(
+_RUNS = re.compile(
     r"<(?:[\w.-]+:)?(?:script|foreignobject|iframe|embed|object|handler|listener)\b"
-    r"|[\s\"'/]on[a-z]+\s*=|javascript:|<!entity|<\?xml-stylesheet|@import"
-    r"|url\(\s*[\"']?(?:[a-z]+:)?//"
+    r"|[\s\"'/]on[a-z]+\s*=|javascript:|<!entity|<\?xml-stylesheet",
+    re.IGNORECASE,
+)
+_FETCHES = re.compile(
+    r"@import|url\(\s*[\"']?(?:[a-z]+:)?//"
     r"|<(?:[\w.-]+:)?(?!a\b)[a-z]+\b[^<>]*?\b(?:href|src)\s*=\s*[\"']\s*(?:[a-z]+:)?//",
     re.IGNORECASE,
 )
@@ -78,13 +86,16 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
     path, suffix = f"content/{name}", posixpath.splitext(name)[1].lower()
     is_document = name.startswith("documents/")
     problems = []
-    if is_document and suffix not in (*_PROGRAMS, *_DRAWINGS):
+    if is_document and suffix not in (*_PROGRAMS, *_DRAWINGS, *_XML):
         if suffix in _PHOTOS and has_place(read_inside(root / "content", root / path)):
             problems.append(problem("place-in-document", path, Place(1, 1)))
         # Documents may be large, and of others only the size is asked for.
         return Asset(name, name, (root / path).stat().st_size), problems
     raw = read_inside(root / "content", root / path)
-    active = suffix if suffix in _PROGRAMS else active_part(raw) if suffix in _DRAWINGS else ""
+    active = suffix if suffix in _PROGRAMS else ""
+    if suffix in (*_DRAWINGS, *_XML):
+        # Maps and catalogues of data are full of addresses, which nobody fetches.
+        active = active_part(raw, is_shown=suffix in _DRAWINGS)
     if active:
         problems.append(problem("active-file", path, Place(1, 1), what=active))
     if is_document:
@@ -116,8 +127,10 @@ def _picture(raw: bytes, name: str) -> Asset:
     )
 
 
-def active_part(raw: bytes) -> str:
+def active_part(raw: bytes, *, is_shown: bool = True) -> str:
     """What in a drawing, or other XML, would run or be fetched where it is opened by itself.
+
+    Nothing is fetched where it `is_shown` by no browser.
 
     On a page, in an `img`, none of it does; but every file has an address of its own, under which
     no page's policy holds.
@@ -127,7 +140,8 @@ def active_part(raw: bytes) -> str:
     except UnicodeDecodeError:
         # Browsers read UTF-16 too, where nothing would be found.
         return "?"
-    found = _ACTIVE.search(html.unescape(text))
+    plain = html.unescape(text)
+    found = _RUNS.search(plain) or (_FETCHES.search(plain) if is_shown else None)
     return " ".join(found[0].split())[:60] if found else ""
 
 

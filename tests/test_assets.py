@@ -192,6 +192,15 @@ def test_a_drawing_neither_runs_nor_fetches_anything(site: MakeSite, inner: str)
     ]
 
 
+@pytest.mark.parametrize("suffix", ["rdf", "KML", "gpx", "atom", "xsd"])
+def test_no_other_xml_runs_what_some_host_calls_xml(site: MakeSite, suffix: str) -> None:
+    link = '<gpx><link href="https://exempel.se/"/></gpx>'
+    assert Planned(site(f"-- content/documents/a.{suffix} --\n{link}\n")).problems == []
+    script = '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>'
+    made = site(f"-- content/documents/a.{suffix} --\n<gpx>{script}</gpx>\n")
+    assert Planned(made).problems == [f"content/documents/a.{suffix}:1:1 active-file"]
+
+
 def test_a_drawing_as_programs_save_it_is_let_through() -> None:
     drawing = """<?xml version="1.0" encoding="UTF-8"?>
     <!-- Created with Inkscape (http://www.inkscape.org/) -->
