@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from sitegen.links import ToAddress, ToAsset, ToElsewhere, ToEntry, ToHidden, resolve
 from sitegen.model import Asset, Body
-from sitegen.navigation import At, counterpart
+from sitegen.navigation import At, counterpart, file_address
 from sitegen.pictures import fallback, versions
 
 # How wide pictures are shown in texts: `figure` in the layouts' css/30-page.css.
@@ -77,7 +77,7 @@ def led(at: At, target: str) -> Led:
             return Led(at.url(there) + _fragment(fragment), absent=absent, language=spoken)
         case ToAsset(asset):
             document = asset if asset.name.startswith("documents/") else None
-            return Led(at.url(f"/{asset.address}"), document)
+            return Led(at.url(file_address(asset)), document)
         case ToElsewhere(url, scheme):
             return Led(url, external=scheme == "https")
         case ToHidden():

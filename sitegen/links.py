@@ -13,7 +13,7 @@ from collections import abc
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.config import language_of
 from sitegen.kinds import KINDS, folders
@@ -168,6 +168,10 @@ def _bare(host: str) -> str:
 def _dead(site: Site, path: str, written: str, file: str) -> Dead:
     name = written.partition("#")[0]
     here = posixpath.dirname(path)
+    whole = posixpath.normpath(posixpath.join(here, unquote(written)))
+    if whole in site.by_path or whole.removeprefix("content/") in site.assets:
+        escaped = re.sub("[#?]", lambda sign: quote(sign[0]), written)
+        return Dead("dead-link", (("suggestion", escaped), ("target", written), ("file", whole)))
     there, close = _meant(name, here, tuple(site.by_path), tuple(site.assets))
     if there:
         return Dead("letter-case", (("name", name), ("write", there)))

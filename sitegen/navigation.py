@@ -6,6 +6,7 @@ be written in an href.
 
 from __future__ import annotations
 
+import re
 from collections import abc
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +18,12 @@ from sitegen.config import EASY_TO_READ, language_of
 from sitegen.entries import slug
 from sitegen.kinds import KINDS
 from sitegen.media_types import FEEDS
-from sitegen.model import Entry, Page
+from sitegen.model import Asset, Entry, Page
 from sitegen.pages import calendar_name, page_address, part, section, special
 from sitegen.site import Site, home
+
+# Names of documents are the author's; in an address, these signs say that something else begins.
+_MEANINGFUL = re.compile(r"[%#?]")
 
 # The site's own pages that have a counterpart in other languages, by their layout.
 _OWN_PAGES = {
@@ -91,6 +95,11 @@ class At:
 def address_url(site: Site, address: str) -> str:
     """What to write in an href for an address of a site."""
     return _quoted(f"{site.settings.base_path}{address}") if address.startswith("/") else address
+
+
+def file_address(asset: Asset) -> str:
+    """The address of a file, whose name may hold what means something in an address."""
+    return f"/{_MEANINGFUL.sub(lambda sign: quote(sign[0]), asset.address)}"
 
 
 # The same few addresses stand on every page.

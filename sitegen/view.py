@@ -605,7 +605,7 @@ class View(Asker):
         asset = self.file(name)
         if asset is None:
             raise KeyError(name)
-        return self.url(f"/{asset.address}")
+        return self.url(navigation.file_address(asset))
 
     def image_url(self, image: Image) -> str:
         """Where a picture is that everybody can show; "" for a file that is missing."""

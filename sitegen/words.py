@@ -5,6 +5,7 @@ One `Words` speaks one language. Every date and time is a `<time datetime>`.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import replace
 from datetime import time
@@ -116,12 +117,12 @@ class Words:
 
     def detail(self, asset: Asset) -> str:
         """Type and size of a document: 'Word, 32,8 kB'."""
-        suffix = asset.name.rpartition(".")[2].lower()
-        return self.string(
-            "document.detail",
-            type=DOCUMENT_TYPES.get(suffix, suffix.upper()),
-            size=locale.size(asset.size, self._language),
-        )
+        size = locale.size(asset.size, self._language)
+        suffix = posixpath.splitext(asset.name)[1].removeprefix(".").lower()
+        if not suffix:
+            return size
+        type_ = DOCUMENT_TYPES.get(suffix, suffix.upper())
+        return self.string("document.detail", type=type_, size=size)
 
     def machine(self, when: When) -> str:
         """A date, or a local time with its offset, as `<time datetime>` has it (ISO 8601)."""

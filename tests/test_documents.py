@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sitegen import locale
+from sitegen.problems import explain
 from tests import dom
 from tests.conftest import ROOT, Site
 from tests.planned import Planned
@@ -49,6 +50,29 @@ documents:
 ---
 Everything that the group has found out about the county in three years is told in detail in [the
 report](https://annan.example/r.pdf), which another authority has published.
+"""
+
+NAMES = """\
+-- content/site.yaml --
+name: Provet
+base_url: https://prov.example
+-- content/documents/100%.pdf --
+%PDF-1.4
+-- content/documents/a#b?c.pdf --
+%PDF-1.4
+-- content/documents/fil --
+En fil
+-- content/forum/a.md --
+---
+title: A
+documents:
+  - file: 100%.pdf
+    title: Hela planen
+---
+Det här är en text om en plan, som är lång nog för att inte vara en lista över filer, och som säger
+det viktigaste om vad planen går ut på: vad som görs, när det görs, och av vem. Den gäller alla.
+Läs [planen](../documents/100%25.pdf), [en annan plan](../documents/a%23b%3Fc.pdf) eller
+[filen](../documents/fil).
 """
 
 
@@ -99,3 +123,26 @@ def test_without_documents_there_is_no_heading_for_them(site: MakeSite) -> None:
     made = Planned(site("-- content/forum/a.md --\n---\ntitle: A\n---\nText.\n"))
     headings = {each.text for each in dom.parse(made.read("/forum/a/")).one("main").all("h2")}
     assert headings == set()
+
+
+def test_a_file_whose_name_means_something_in_addresses_is_led_to(site: MakeSite) -> None:
+    made = Planned(site(NAMES))
+    assert made.problems == []
+    main = dom.parse(made.read("/forum/a/")).one("main")
+    assert [each.attrs["href"] for each in main.all("a")][-4:] == [
+        "/documents/100%25.pdf",
+        "/documents/a%23b%3Fc.pdf",
+        "/documents/fil",
+        "/documents/100%25.pdf",
+    ]
+
+
+def test_a_link_to_such_a_file_is_told_how_to_write_its_name(site: MakeSite) -> None:
+    made = Planned(site(NAMES.replace("a%23b%3Fc.pdf", "a#b?c.pdf")))
+    assert [explain(each, "sv").hint for each in made.plan.problems] == [
+        'Menade du "../documents/a%23b%3Fc.pdf"?'
+    ]
+
+
+def test_a_document_without_a_suffix_says_its_size(site: MakeSite) -> None:
+    assert "filen (7 B)" in links(Planned(site(NAMES)).read("/forum/a/"))

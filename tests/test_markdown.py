@@ -332,6 +332,8 @@ WORDS = " ".join(["ord"] * 40)
         ("broken-link", "¶[a] (b.md)"),
         ("broken-link", "Se ¶[a](b.md"),
         ("broken-link", "Se **¶[a](b c.md)**"),
+        ("broken-link", "Se ¶[a](../b c (d).pdf) och e"),
+        ("broken-link", "Se ¶[a](b (c) d.pdf)"),
         ("broken-link", "Se ¶(a)[../b.md]"),
         ("broken-link", "¶![a](b.png ”c”)"),
         ("broken-link", "¶[a](mailto: b@c.example)"),

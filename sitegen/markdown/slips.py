@@ -18,14 +18,16 @@ from sitegen.model import Place
 
 Found: TypeAlias = Iterator[tuple[str, Place, dict[str, str]]]
 
+# The name of a file may have brackets in it: `Protokoll (justerat).pdf`.
+_BRACKETED: Final = r"\([^()\[\]\n]*\)"
 # An address, as opposed to what people put in brackets otherwise.
 _TARGET: Final = (
     r"(?:\.{0,2}/|https?:|www\.|mailto:|tel:|#"
-    r"|[^()\[\]\n]*\.(?:md|ya?ml|html?|pdf|docx?|xlsx?|pptx?|od[tsp]|csv|png|jpe?g|svg|webp|gif)\b)"
+    rf"|(?:[^()\[\]\n]|{_BRACKETED})*\.(?:md|ya?ml|html?|pdf|docx?|xlsx?|pptx?|od[tsp]|csv|png|jpe?g|svg|webp|gif)\b)"
 )
 _LINK = re.compile(
     rf"(?P<image>!?)\[(?P<text>[^\[\]\n]+)\](?P<gap>[ ]*)"
-    rf"\((?P<address>[ ]*(?![ ]){_TARGET}[^()\n]*)(?P<end>\)|$)",
+    rf"\((?P<address>[ ]*(?![ ]){_TARGET}(?:[^()\n]|{_BRACKETED})*)(?P<end>\)|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _REVERSED = re.compile(
