@@ -261,10 +261,11 @@ BILLION_LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     ids=lambda value: value if isinstance(value, str) and len(value) < 20 else "",
 )
 def test_a_file_made_to_exhaust_the_reader_is_a_problem_at_once(text: str, code: str) -> None:
-    started = time.monotonic()
+    # The processor's time: what else the machine does is no fault of the text.
+    started = time.process_time()
     _, found = read(text, "a.md")
     assert found[0].code == code
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 # --- Where fields end and the text begins ---
