@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sitegen import cache, search
 from sitegen.build import build
 from sitegen.outcome import Options
+from sitegen.search.fillers import FILLERS
 from sitegen.search.index import FOLDER, Index, shard_of
 from sitegen.search.words import (
     Findable,
@@ -159,6 +160,14 @@ def test_a_list_is_found_by_its_title_and_not_by_what_it_lists(small: Site) -> N
     assert "nyheter/" not in index["found"]["nytt"]
 
 
+def test_ways_to_subscribe_are_found_where_they_are_for_all(small: Site) -> None:
+    small.write("content/networks/prov.md", "---\ntitle: Provarna\n---\nText.\n")
+    start = "title: Prov\nstart: 2026-12-01 13:00\nnetworks: prov\n"
+    small.write("content/events/prov.md", f"---\n{start}---\nText.\n")
+    found = load(built(small))["found"]
+    assert found[stemmer("sv")("prenumerera")] == ["kalender/"]
+
+
 def test_each_language_has_its_own(small: Site) -> None:
     files = built(small)
     assert "en/om/" not in {row[0] for row in load(files)["rows"]}
@@ -248,6 +257,15 @@ def test_a_stem_is_the_beginning_of_its_word(language: str, word: str) -> None:
     stem = stemmer(language)(word)
     assert stem
     assert word.startswith(stem)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_words_that_tell_nothing_are_in_the_index_as_readers_words_are_folded(
+    small: Site, language: str
+) -> None:
+    index = load(built(small), "sok/" if language == "sv" else "en/search/")
+    assert index["fillers"] == FILLERS[language] == [fold(word) for word in FILLERS[language]]
+    assert not {"möte", "jobb", "vård", "skola", "work"} & {*index["fillers"]}
 
 
 @given(st.text())

@@ -3,7 +3,8 @@
 `index.json` beside the search page is the only one with a fixed name; it names the others, whose
 names follow from their bytes, and says of which kind each page is. They lie in `FOLDER`:
 
-- words: all stems, sorted, each without what it shares with the one before; and the endings.
+- words: all stems, sorted, each without what it shares with the one before; the endings; and words
+  that a question is not about.
 - shards: stem → its pages, as numbers that grow: steps from the last page, and weights. A stem's
   first letters say in which shard it is, so that a reader fetches a few of them.
 - pages: some rows each of address, title, date and summary, in the order of the pages' numbers.
@@ -19,6 +20,7 @@ from collections import Counter, abc
 from typing import Any
 
 from sitegen.files import digest
+from sitegen.search.fillers import FILLERS
 from sitegen.search.words import HEAVIEST, Findable
 
 FOLDER = "assets/search/"
@@ -120,6 +122,7 @@ class Index:
         rows = [_row(page) for page in pages]
         words = {
             "endings": dict(endings),
+            "fillers": FILLERS.get(language, []),
             "kin": _KIN.get(language, []),
             "stems": _front_coded(last),
         }

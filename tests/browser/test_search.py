@@ -100,6 +100,58 @@ def test_a_reader_finds(page: Page, sample_server: str, text: str, title: str) -
     assert title in titles(page)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        # What a question is about, not the words that hold it together.
+        ("hur anmäler jag mig till nätverksträffen", "Anmäl dig till nätverksträffen"),
+        ("vem är ansvarig för socialpolitik?", "Socialpolitiska nätverket"),
+        ("hur blir jag medlem", "Enande mötet"),
+        # Rarer compounds come no earlier than the word itself.
+        ("kontakta er", "Kontakta redaktionen"),
+        # Not every page with a calendar or a feed to subscribe to.
+        ("prenumerera på kalendern", "Nu går kalendern att prenumerera på"),
+        ("inställda möten", "Kalender"),
+        # Compounds that nobody has written here.
+        ("distansjobb", "Klarspråksgranskare på distans"),
+        ("vårdfrågor", "Tåget, bussen och vården"),
+        # What readers call it.
+        ("öppettider", "Kontakta redaktionen"),
+        ("cookies", "Så behandlar vi personuppgifter"),
+        ("GDPR", "Så behandlar vi personuppgifter"),
+    ],
+)
+def test_what_readers_ask_for_comes_first(
+    page: Page, sample_server: str, text: str, first: str
+) -> None:
+    search(page, sample_server, text)
+    assert titles(page)[0].startswith(first)
+
+
+def test_a_compound_with_only_its_end_known_finds_that_and_says_so(
+    page: Page, sample_server: str
+) -> None:
+    assert search(page, sample_server, "fotbollsnätverket").startswith("Inget ord stämmer helt.")
+    assert "Nätverk" in titles(page)
+
+
+def test_words_that_tell_nothing_are_looked_for_where_there_are_no_others(
+    page: Page, sample_server: str
+) -> None:
+    assert "träffar på ”om”" in search(page, sample_server, "om")
+
+
+def test_another_year_is_not_a_slip(page: Page, sample_server: str) -> None:
+    assert search(page, sample_server, "2031").startswith("Inga träffar")
+
+
+def test_a_fact_is_shown_with_its_label_and_not_alone(page: Page, sample_server: str) -> None:
+    search(page, sample_server, "individuell lön")
+    shown = page.locator(".hits > li").first.locator("p").last
+    expect(shown).to_contain_text("Lön: Individuell lön … ")
+    assert len(shown.inner_text()) > 60
+
+
 def test_letters_with_dots_are_letters_of_their_own(page: Page, sample_server: str) -> None:
     search(page, sample_server, "lån")
     loans = titles(page)

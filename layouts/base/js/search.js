@@ -20,6 +20,7 @@ const SHARDS = 8;
 // Milliseconds that results wait for the texts around what was found; what comes later is put in.
 const WAIT = 120;
 const CONTEXT = 220;
+const SHORT = 40;
 
 // --- Words ---
 
@@ -146,7 +147,8 @@ function stemsOf(word) {
     }
     return { found, exact: core };
   }
-  // No word of the site: a part of some, with or without its ending.
+  // No word of the site: a part of some, with or without its ending. A number is that number only.
+  if (/\p{N}/u.test(word)) return { found };
   for (let end = word.length; end > 3 && !found.size; end--) {
     if (isEnding(word.slice(end))) containing(word.slice(0, end), found, 0.5);
   }
@@ -165,6 +167,28 @@ function stemsOf(word) {
     }
   }
   return { found, alike: found.size > 0 };
+}
+
+// A compound that nobody has written here, as the two words it is made of: 'distansjobb'. Of several
+// ways the one whose shorter part is longest. Where only its end is known, that: 'miljönätverk'.
+function halves(word) {
+  let best = [], most = 2;
+  for (let at = 3; at <= word.length - 3; at++) {
+    const both = [word.slice(0, at), word.slice(at)];
+    const least = Math.min(...both.map((each) => root(each, known.all).length));
+    if (least > most) [best, most] = [both, least];
+    if (!best.length && root(both[1], known.all).length > 4) best = [both[1]];
+  }
+  return best;
+}
+
+// What to look for instead of one word: itself, or its parts.
+function termsOf(word) {
+  const whole = stemsOf(joined(word));
+  if (whole.exact) return [whole];
+  if (HYPHEN.test(word)) return parts(word).map(stemsOf);
+  const both = whole.found.size ? [] : halves(word);
+  return both.length ? both.map((each) => ({ ...stemsOf(each), alike: true })) : [whole];
 }
 
 // --- From stems to pages ---
@@ -187,10 +211,12 @@ async function fitting({ found, exact }) {
     return shards.size <= SHARDS;
   });
   const pages = new Map();
+  // A compound is no better a sign for being rarer than the word that was asked for.
+  const least = exact ? (await pagesOf(exact)).length : 0;
   await Promise.all(wanted.map(async ([stem, fits]) => {
     const those = await pagesOf(stem);
     for (const [number, weight] of those) {
-      const score = fits * weight * Math.log(1 + known.of.length / those.length);
+      const score = fits * weight * Math.log(1 + known.of.length / Math.max(least, those.length));
       const page = pages.get(number) ?? { score: 0, exact: false };
       pages.set(number, {
         score: Math.max(page.score, score),
@@ -206,10 +232,10 @@ async function find(text) {
   await load();
   let words = [...new Set(fold(text).match(WORD) ?? [])];
   if (words.some((word) => word.length > 1)) words = words.filter((word) => word.length > 1 || /\p{N}/u.test(word));
-  const terms = words.flatMap((word) => {
-    const whole = stemsOf(joined(word));
-    return whole.exact || !HYPHEN.test(word) ? [whole] : parts(word).map(stemsOf);
-  });
+  // 'Hur blir jag medlem?' asks for 'medlem'; 'om' alone for 'om'.
+  const telling = words.filter((word) => !known.fillers.includes(word));
+  if (telling.length) words = telling;
+  const terms = words.flatMap(termsOf);
   const pages = new Map();
   for (const fits of await Promise.all(terms.map(fitting))) {
     for (const [number, { score, exact }] of fits) {
@@ -226,7 +252,7 @@ async function find(text) {
   return {
     pages: best,
     stems: new Set(terms.flatMap(({ found }) => [...found.keys()])),
-    note: most < terms.length ? said.some : terms.some((term) => term.alike) ? said.alike : "",
+    note: most < terms.length && words.length > 1 ? said.some : terms.some((term) => term.alike) ? said.alike : "",
   };
 }
 
@@ -263,11 +289,13 @@ async function context(address, stems) {
   for (const each of main?.querySelectorAll("[data-nosearch], nav, h1, form, script, .mark") ?? []) {
     each.remove();
   }
-  const blocks = main?.querySelectorAll("p, li, dt, dd, td, th, h2, h3, h4, figcaption") ?? [];
+  // A fact goes with its label: 'Lön: 34 000 kronor'.
+  const blocks = main?.querySelectorAll("p, li, dl > div, dl > :not(div), td, th, h2, h3, h4, figcaption") ?? [];
   let best = "", most = 0;
   for (const block of blocks) {
     if (block.querySelector("p, li")) continue;
-    const text = block.textContent.trim().replace(/\s+/g, " ");
+    const texts = block.matches("dl > div") ? [...block.children] : [block];
+    const text = texts.map((each) => each.textContent.trim().replace(/\s+/g, " ")).join(": ");
     const found = count(marked(text, stems)) + (text.length > 40 ? 0.5 : 0);
     if (found >= 1 && found > most) [best, most] = [text, found];
   }
@@ -287,7 +315,9 @@ async function hit({ number }, stems) {
   const nodes = marked(summary, stems);
   text.append(...nodes);
   const later = nodes.some(isMark) ? null : context(address, stems).then((found) => {
-    if (found) text.replaceChildren(...marked(found, stems));
+    // A word or two tell too little.
+    const full = found && found.length < SHORT && summary ? `${found} … ${summary}` : found;
+    if (full) text.replaceChildren(...marked(full, stems));
   }, () => {});
   const kind = known.kinds[known.of.charCodeAt(number) - 48];
   const meta = make("p", "meta", [kind, when].filter(Boolean).join(" · "));
