@@ -23,7 +23,7 @@ IN_TEXT = "(min-width: 40rem) 35.5rem, 90vw"
 _LINK_START = re.compile("<a [^>]*\ue000([0-9]+)\ue001[^>]*>")
 _LINK_END = re.compile("\ue002([0-9]+)\ue001</a>")
 _TAG = re.compile('<[a-z](?:[^<>"]|"[^"]*")*>')
-_ADDRESS = re.compile(' (href|src|srcset|cite)="([^"]*)"')
+_ADDRESS = re.compile(' (href|src|srcset)="([^"]*)"')
 _MARKER = re.compile("([\ue000\ue002\ue003\ue004])([0-9]+)\ue001")
 
 

@@ -229,6 +229,24 @@ def test_our_own_markers_cannot_be_typed() -> None:
     assert found.links == ()
 
 
+def test_where_a_quotation_is_from_is_a_whole_address() -> None:
+    source = (
+        "<q cite='https://x.example/a'>A</q> <q cite='../pages/om.md'>B</q> <q cite='/om/'>C</q>"
+    )
+    assert body(source).html == '<p><q cite="https://x.example/a">A</q> <q>B</q> <q>C</q></p>'
+
+
+@pytest.mark.parametrize("code", [0x7, 0xB, 0x7F, 0x80, 0x9F, 0xFDD0, 0xFFFE, 0x1FFFF, 0x10FFFE])
+def test_what_no_page_may_have_cannot_be_typed(code: int) -> None:
+    # HTML, 13.2.3.5. Some references mean another character, as browsers have it.
+    for text in (f"A{chr(code)}B", f"A&#{code};B", f"<b title='A&#x{code:x};B'>B</b>"):
+        assert chr(code) not in body(f"{text}\n").html
+
+
+def test_what_is_near_it_stays() -> None:
+    assert body("§\u00a0·\u00ad\ue100\ufffd😀\n").html == "<p>§\u00a0·\u00ad\ue100\ufffd😀</p>"
+
+
 @pytest.mark.parametrize("sign", ["> ", "- ", "1. ", "[", "![", "*", "<b>", "<div>\n\n", "a\n: "])
 def test_what_is_nested_far_too_deep_does_not_break_anything(sign: str) -> None:
     assert "slut" in body(sign * 3000 + "slut").html

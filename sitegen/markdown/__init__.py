@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sitegen.markdown.notes import Notes
 
 _CONTROL = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
+# In UTF-8: U+0080 to U+00BF, U+E000 to U+FFFF, and all beyond.
+_MAY_BEGIN_CONTROL = (b"\xc2", b"\xee", b"\xef", b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 
 
 def convert(
@@ -47,9 +49,10 @@ def _clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
-    # As bytes it is looked at much faster; \xee begins the characters from U+E000 on.
+    # As bytes it is looked at much faster.
     encoded = text.encode("utf-8", "surrogatepass")
-    if b"\xee" in encoded or len(encoded.translate(None, _CONTROL)) < len(encoded):
+    is_plain = len(encoded.translate(None, _CONTROL)) == len(encoded)
+    if not is_plain or any(byte in encoded for byte in _MAY_BEGIN_CONTROL):
         from sitegen.markdown.source import RESERVED
 
         return RESERVED.sub("", text)

@@ -192,4 +192,7 @@ def _cleaner() -> nh3.Cleaner:
 def _only_markers(tag: str, name: str, value: str) -> str | None:
     if tag == "a" and name == "href" and not value.startswith(("\ue000", "#")):
         return None
+    # No reader sees it, and what is no whole address leads nowhere from a feed.
+    if name == "cite" and not value.startswith(("https://", "http://")):
+        return None
     return value

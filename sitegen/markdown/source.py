@@ -29,8 +29,14 @@ def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Later(pattern, flags))
 
 
-# Characters that the markers in `Body.html` are made of, and control characters.
-RESERVED: Final = later("[\ue000-\ue0ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PLANES = range(0x10000, 0x110000, 0x10000)
+# Characters that the markers in `Body.html` are made of, control characters, and what is none: no
+# page may have them (HTML, 13.2.3.5), and some of them no feed (XML 1.0, 2.2).
+RESERVED: Final = later(
+    "[\ue000-\ue0ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
+    + "]"
+)
 
 
 class Text:
