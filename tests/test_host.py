@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from sitegen.headers import FOREVER
+from tests.tools import host
 from tests.tools.host import serving
 
 
@@ -71,3 +72,19 @@ def test_what_is_missing_is_told_by_the_sites_own_page(origin: str) -> None:
 def test_a_folder_without_its_slash_leads_to_the_page(origin: str) -> None:
     found = ask(origin, "/om")
     assert (found.status, found.headers["Location"]) == (301, "/om/")
+
+
+def test_an_address_that_a_browser_may_remember_is_not_given_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    class Had(set[int]):
+        def __contains__(self, port: object) -> bool:
+            asked.append(port)
+            return len(asked) == 1
+
+    monkeypatch.setattr(host, "_had", Had())
+    with serving(tmp_path) as origin:
+        assert origin.endswith(f":{asked[-1]}")
+    assert len(asked) == 2

@@ -66,7 +66,6 @@ def test_a_planted_fault_is_found(
         shutil.copy(built.output / fault.page, tmp_path)
         assert html_faults(tmp_path) != []
         return
-    # A port of its own, as the browser keeps what another host of the same name gave.
     with serving(built.output) as origin:
         window.turn_to(built, origin)
         found = look(window, fault.page, [fault.check])[fault.check]

@@ -78,11 +78,28 @@ class StaticHost(SimpleHTTPRequestHandler):
                 self.wfile.write(body)
 
 
+# Ports that this process has had. A browser keeps what it got from an address for as long as it
+# was told to, and the system may give a port again as soon as it is free.
+_had: set[int] = set()
+
+
+def _listen(folder: Path, port: int) -> ThreadingHTTPServer:
+    handler = partial(StaticHost, directory=str(folder))
+    while True:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        if port or server.server_port not in _had:
+            _had.add(server.server_port)
+            return server
+        server.server_close()
+
+
 @contextmanager
 def serving(folder: Path, port: int = 0) -> Iterator[str]:
-    """Serve a folder on loopback, on a free port if none is named; the value is its origin."""
-    handler = partial(StaticHost, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    """Serve a folder on loopback; the value is its origin, which no other folder has had.
+
+    Unless a port is named.
+    """
+    with _listen(folder, port) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
