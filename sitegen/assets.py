@@ -49,6 +49,11 @@ _DRAWING = re.compile(rb"<svg\b[^<>]*>", re.DOTALL)
 # `stroke-width` is another attribute.
 _ATTRIBUTE = re.compile(rb"""(?<![\w:-])(width|height|viewBox)\s*=\s*["']([^"']*)["']""")
 
+
+class NoSize(ValueError):
+    """A drawing does not say how large it is, so that a page would jump as it is loaded."""
+
+
 # What readers call the type of a document, by its suffix.
 DOCUMENT_TYPES = {
     "pdf": "PDF", "docx": "Word", "doc": "Word", "odt": "OpenDocument", "xlsx": "Excel",
@@ -101,16 +106,32 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
     if is_document:
         return Asset(name, name, len(raw)), problems
     try:
+        # What runs is not looked at any closer.
+        if active:
+            return Asset(name, fingerprinted(name, raw), len(raw)), problems
         return (_drawing if suffix == ".svg" else _picture)(raw, name), problems
     except TooManyPixels:
         problems.append(problem("picture-too-large", path, Place(1, 1)))
+    except NoSize:
+        problems.append(problem("drawing-without-size", path, Place(1, 1)))
     except ValueError:
         problems.append(problem("unreadable-picture", path, Place(1, 1)))
     return Asset(name, fingerprinted(name, raw), len(raw)), problems
 
 
 def _drawing(raw: bytes, name: str) -> Asset:
+    _check_xml(raw)
     return Asset(name, fingerprinted(name, raw), len(raw), *drawing_size(raw))
+
+
+def _check_xml(raw: bytes) -> None:
+    """Browsers show nothing of a drawing that is cut off; raises `ValueError`."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(raw, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"{error}") from error
 
 
 def _picture(raw: bytes, name: str) -> Asset:
@@ -237,12 +258,12 @@ def drawing_size(raw: bytes) -> tuple[int, int]:
         return _pixels(sizes[0][1]), _pixels(sizes[1][1])
     box = given.get(b"viewBox", b"").replace(b",", b" ").split()
     if len(box) != 4:
-        raise ValueError("no size")
+        raise NoSize("no size")
     return _pixels(box[2]), _pixels(box[3])
 
 
 def _pixels(number: bytes) -> int:
     pixels = float(number)
     if not 0 <= pixels < 1_000_000:
-        raise ValueError("no size")
+        raise NoSize("no size")
     return round(pixels)

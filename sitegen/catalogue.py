@@ -691,6 +691,8 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "filen hör inte hemma här och blir ingen sida",
         "the file does not belong here and becomes no page",
+        "Flytta den till {suggestion}",
+        "Move it to {suggestion}",
         "Texter ska sluta på .md; personer, organisationer och banderoller på .yaml. Lägg bilder "
         "i content/images och dokument i content/documents.",
         "Texts should end in .md; people, organisations and alerts in .yaml. Put pictures in "
@@ -816,6 +818,15 @@ CATALOGUE: dict[str, Code] = {
         "the picture cannot be read",
         "Spara om den som JPEG, PNG, WebP eller SVG.",
         "Save it again as JPEG, PNG, WebP or SVG.",
+    ),
+    "drawing-without-size": Code(
+        "error",
+        "teckningen säger inte hur stor den är",
+        "the drawing does not say how large it is",
+        'Exportera den på nytt med bredd och höjd, eller skriv dem i taggen: <svg width="400" '
+        'height="300" ...>',
+        'Export it again with width and height, or write them in the tag: <svg width="400" '
+        'height="300" ...>',
     ),
     "foreign-output": Code(
         "error",

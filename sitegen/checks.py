@@ -187,16 +187,19 @@ def _check_pictures(site: Site, entry: Entry) -> abc.Iterator[Problem]:
 
 
 def _missing_picture(site: Site, entry: Entry, picture: Picture) -> Problem:
-    folder, slash, name = picture.source.rpartition("/")
+    folder, slash, name = picture.source.replace("\\", "/").rpartition("/")
+    here = posixpath.dirname(entry.path)
     if f"images/{name}" in site.assets:
         # The file is there, and the way to it is not right.
-        there = posixpath.relpath(f"content/images/{name}", posixpath.dirname(entry.path))
+        there = posixpath.relpath(f"content/images/{name}", here)
         facts = {"target": picture.source, "file": picture.source, "suggestion": there}
         return problem("dead-link", entry.path, picture.place, **facts)
     found = missing_file(entry.path, picture.place, name, "images", site.assets)
     facts = {**dict(found.facts), "name": picture.source}
     if "write" in facts:
         facts["write"] = f"{folder}{slash}{facts['write']}"
+    if facts.get("suggestion"):
+        facts["suggestion"] = posixpath.relpath(f"content/images/{facts['suggestion']}", here)
     return problem(found.code, entry.path, picture.place, **facts)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import posixpath
 import re
 import unicodedata
 from collections import abc
@@ -25,6 +26,7 @@ from sitegen.files import printable, read_inside
 from sitegen.guesses import file_name
 from sitegen.kinds import KINDS, folders, kind_of
 from sitegen.model import Place, Source
+from sitegen.pictures import SUFFIXES as PICTURES
 from sitegen.problems import Problem, problem
 from sitegen.spelling import SWEDISH_CHOICES, english, nearest
 
@@ -34,6 +36,10 @@ REDIRECTS = f"{CONTENT}/redirects.yaml"
 FILE_FOLDERS = ("documents", "images")
 
 TOP = Place(1, 1)
+# What is never anything but a document.
+_DOCUMENTS = (
+    ".pdf", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".ods", ".pptx", ".ppt", ".odp",
+)  # fmt: skip
 # Only these may be nested: the folders of pages are parts of their addresses.
 _NESTED = ("pages", *FILE_FOLDERS)
 _DATED = re.compile(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})-(?P<rest>.+)")
@@ -108,7 +114,7 @@ def _check_top(name: str, settings: Settings) -> abc.Iterator[Problem]:
     if path in (SETTINGS, REDIRECTS) or (other and other[1] in settings.all_languages[1:]):
         return
     if other is None:
-        yield problem("stray-file", path, TOP)
+        yield _stray(name)
     elif other[1] == settings.language:
         yield problem("same-name", path, TOP, name="site", other=SETTINGS)
     else:
@@ -133,8 +139,7 @@ def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
         below = []
         for entry in entries:
             name = f"{folder}{entry.name}"
-            # Hidden files, and what editors leave beside a file.
-            if entry.name.startswith((".", "#", "~$")) or entry.name.endswith("~"):
+            if _is_left_behind(entry.name):
                 continue
             wrong = _why_not(entry, name, inside)
             if wrong:
@@ -144,6 +149,12 @@ def _walk(top: Path, problems: list[Problem]) -> abc.Iterator[str]:
             elif not entry.is_symlink():
                 below.append(f"{name}/")
         folders.extend(reversed(below))
+
+
+def _is_left_behind(name: str) -> bool:
+    """Whether a file is hidden, or what editors and Windows leave beside others."""
+    by_windows = name.lower() in ("thumbs.db", "ehthumbs.db", "desktop.ini")
+    return name.startswith((".", "#", "~$")) or name.endswith("~") or by_windows
 
 
 def _why_not(entry: os.DirEntry[str], name: str, inside: str) -> Problem | None:
@@ -211,8 +222,7 @@ def source_of(name: str, problems: list[Problem]) -> list[Source]:
     date, stem = (dated["date"], dated["rest"]) if dated else ("", stem)
     kind = kind_of(folder, stem if not above else "")
     if kind is None or suffix != ("yaml" if KINDS[kind].data else "md"):
-        wanted = "yaml" if kind and KINDS[kind].data else "md"
-        problems.append(problem("stray-file", path, TOP, wanted=wanted))
+        problems.append(_stray(name))
         return []
     if not stem or not any(character.isalnum() for character in stem) or "." in stem:
         problems.append(problem("bad-file-name", path, TOP, name=file, suggestion=file_name(file)))
@@ -220,6 +230,20 @@ def source_of(name: str, problems: list[Problem]) -> list[Source]:
     # Some disks take letters with marks apart; references are typed in one piece.
     identity = unicodedata.normalize("NFC", f"{folder}/{above}/{stem}".replace("//", "/"))
     return [Source(path, kind, identity, version, date)]
+
+
+def _stray(name: str) -> Problem:
+    """The problem of a file that is not where its kind belongs, and where that is."""
+    file = name.rpartition("/")[2]
+    suffix = posixpath.splitext(file)[1].lower()
+    if suffix == ".md" and "/" not in name:
+        folder = "news" if _DATED.fullmatch(file) else "pages"
+    elif suffix in (*PICTURES, ".svg"):
+        folder = "images"
+    else:
+        folder = "documents" if suffix in _DOCUMENTS else ""
+    there = f"{CONTENT}/{folder}/{file}" if folder else ""
+    return problem("stray-file", f"{CONTENT}/{name}", TOP, suggestion=there)
 
 
 def _split_version(stem: str) -> tuple[str, str]:

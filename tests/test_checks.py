@@ -68,6 +68,8 @@ def test_a_link_that_leads_somewhere_is_no_problem(site: MakeSite, link: str) ->
          "Skriv ../images/karta.svg: stora och små bokstäver räknas på de flesta webbservrar."),
         ("![En karta](karta.svg)", "dead-link", 'Menade du "../images/karta.svg"?'),
         ("![En karta](images/karta.svg)", "dead-link", 'Menade du "../images/karta.svg"?'),
+        (r"![En karta](..\images\karta.svg)", "dead-link", 'Menade du "../images/karta.svg"?'),
+        ("![En karta](../images/karta.png)", "missing-file", 'Menade du "../images/karta.svg"?'),
         ("[Planen](Plan.md)", "letter-case",
          "Skriv plan.md: stora och små bokstäver räknas på de flesta webbservrar."),
         ("[Planen](https://prov.example/plan/)", "link-to-own-site",

@@ -164,6 +164,8 @@ def test_what_editors_leave_behind_is_passed_over(site: MakeSite) -> None:
 -- content/.DS_Store --
 -- content/pages/.om.md.swp --
 -- content/pages/om.md~ --
+-- content/pages/desktop.ini --
+-- content/images/Thumbs.db --
 -- content/.git/config --
 """
     )
