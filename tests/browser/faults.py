@@ -118,6 +118,10 @@ FAULTS = [
     css("the menu is printed", "paper", PAGE, "@media print { nav { display: block !important } }"),
     css("addresses are not printed", "paper", PAGE,
         "@media print { main a::after { content: none !important } }"),
+    css("where to register is not printed", "paper", EVENT,
+        "@media print { .facts-action { display: none } }"),
+    css("what is folded is not printed", "paper", PAGE,
+        "@media print { details::details-content { content-visibility: hidden !important } }"),
     css("paper is dark", "paper", PAGE,
         "@media print { :root { --ink: #fff; --paper: #000 } body { background: #000 } }"),
     # Links
@@ -131,6 +135,7 @@ FAULTS = [
           "({{ document.detail }})", "(PDF)"),
     Fault("a wrong size of a document", "links", BODY, "macros/links.html",
           "({{ document.detail }})", "(PDF, 3 MB)"),
+    Fault("no word of a feed", "links", PAGE, "base/footer.html", "view.string('feed.type')", "''"),
     Fault("a link without text", "empty", PAGE, SKELETON, "</header>", '<a href="/"></a></header>'),
     Fault("no way to the statement", "footer", PAGE, "base/footer.html", ", 'statement')", ")"),
     # Parts

@@ -101,6 +101,9 @@ window.looking = (() => {
       if (!outside(link) && said.includes(words.elsewhere)) {
         faults.push(`says that it leads to another site: ${name(link)}`);
       }
+      if (link.type === "application/atom+xml" && !/Atom/.test(said)) {
+        faults.push(`does not say that it leads to a feed: ${name(link)}`);
+      }
       if (generic.includes(bare)) faults.push(`says nothing by itself: ${name(link)}`);
       if (/^https?:|^www\./.test(bare)) faults.push(`a bare address: ${name(link)}`);
       if (link.protocol === "javascript:" || link.getAttribute("href") === "#") {
@@ -388,7 +391,11 @@ window.looking = (() => {
     if (!main || !seen(main) || !seen(main.querySelector("h1") ?? main)) faults.push("main is not on paper");
     for (const each of all("main p, main h2, main h3, main dt, main dd, main td, main li")) {
       // What leads on is of no use on paper; what is said is.
-      if (!seen(each) && !each.closest("nav, .aside, .facts-action, form")) faults.push(`not on paper: ${name(each)}`);
+      if (!seen(each) && !each.closest("nav, .aside, form")) faults.push(`not on paper: ${name(each)}`);
+    }
+    for (const each of all(".facts a[href^=http], .facts a[href^='mailto:']")) {
+      const { color } = getComputedStyle(each);
+      if (!seen(each) || /255, 255, 255/.test(color)) faults.push(`no way to answer on paper: ${name(each)}`);
     }
     for (const link of all("main a[href]").filter(seen).filter(outside)) {
       if (!getComputedStyle(link, "::after").content.includes(link.getAttribute("href"))) {

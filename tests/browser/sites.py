@@ -97,6 +97,8 @@ och en fotnot.[^1]
 Ord
 : Förklaring av ordet.
 
+<details><summary>En fråga</summary><p>Ett svar.</p></details>
+
 ## Fyra
 
 ![En karta över hela länet](../images/karta.svg)

@@ -220,6 +220,12 @@ def test_a_result_has_a_link_kind_date_and_the_words_in_their_place(
     assert 20 < len(context.inner_text()) < 260
 
 
+def test_a_result_says_that_a_meeting_is_cancelled(page: Page, sample_server: str) -> None:
+    search(page, sample_server, "skriva för sociala medier december")
+    meta = page.locator(".hits > li").filter(has_text="1 december 2026 kl.").locator(".meta")
+    expect(meta.first).to_have_text("Kalender · Inställt · 1 december 2026 kl. 18.30–20.00")
+
+
 def test_the_number_of_hits_is_said_politely(page: Page, sample_server: str) -> None:
     assert search(page, sample_server, "nätverken").endswith("träffar på ”nätverken”.")
     status = page.get_by_role("status")
