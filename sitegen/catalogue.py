@@ -36,6 +36,10 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "filen börjar inte med fält mellan två rader med ---",
         "the file does not begin with fields between two lines of ---",
+        "Skriv överst i filen, i stället för rubriken: en rad med ---, sedan title: {suggestion}, "
+        "sedan en rad med --- igen.",
+        "Write at the top of the file, in place of the heading: a line of ---, then "
+        "title: {suggestion}, then a line of --- again.",
         "Skriv överst i filen: en rad med ---, sedan title: och sidans rubrik, sedan en rad med "
         "--- igen.",
         "Write at the top of the file: a line of ---, then title: and the heading of the page, "
@@ -1107,6 +1111,13 @@ CATALOGUE: dict[str, Code] = {
         "Write **important**, with stars on both sides and no space inside them. If the stars are "
         "to be shown, write \\*\\*.",
     ),
+    "attributes-shown": Code(
+        "warning",
+        "{what} syns som text på sidan",
+        "{what} is shown as text on the page",
+        "Ta bort det. En bild blir så bred som det finns plats för.",
+        "Remove it. A picture becomes as wide as there is room for.",
+    ),
     "tag-shown": Code(
         "warning",
         "{tag} syns som text på sidan",
@@ -1224,6 +1235,15 @@ CATALOGUE: dict[str, Code] = {
         'not all words of the layouts are there in "{language}": {count} are missing, first {key}',
         'Lägg till en rad för varje ord som saknas, som "{key}": {text}',
         'Add a line for each word that is missing, as "{key}": {text}',
+    ),
+    "first-language": Code(
+        "warning",
+        'webbplatsens första språk är "{language}", men det står inte bland languages',
+        'the first language of the site is "{language}", but it is not among its languages',
+        "Är filer utan språk i namnet på {first}, lägg till raden language: {first}. Annars: skriv "
+        "languages: [{all}]",
+        "If files with no language in their name are in {first}, add a line, language: {first}. "
+        "Otherwise write languages: [{all}]",
     ),
     "same-segment": Code(
         "error",

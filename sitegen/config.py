@@ -163,7 +163,7 @@ class Accessibility:
     """When it was assessed."""
     updated: When | None = optional(Begins())
     """When the statement was last changed."""
-    contact: Report | None = optional(Record(Report))
+    contact: Report | None = optional(Record(Report, short=("email", "phone")))
     """Where to report faults."""
     supervisor: str = default(Url, "https://www.digg.se/tdosanmalan")
     """Where to complain of the answer."""
@@ -187,7 +187,7 @@ class Accessibility:
         faults = [fault for fault in self.faults if fault.reason != "scope"]
         if self.conformance == "full" and faults:
             yield "conformance", "statement-faults", {"what": faults[0].what}
-        if self.conformance in ("partial", "none") and not self.faults:
+        if self.conformance in ("partial", "none") and not faults:
             yield "conformance", "statement-no-faults", {"value": self.conformance}
 
 
@@ -221,7 +221,7 @@ class Settings:
     """A file in `content/images/`."""
     share: tuple[str, ...] = many(Choice("facebook", "x", "linkedin", "email"))
     """Which share links pages show."""
-    accessibility: Accessibility | None = optional(Record(Accessibility))
+    accessibility: Accessibility | None = optional(Record(Accessibility, short="statement"))
     """The accessibility statement."""
     per_page: int = default(Integer(1, 500, 20), 20)
     """How many a list shows on each page."""
@@ -246,6 +246,9 @@ class Settings:
 
     def mistakes(self) -> abc.Iterator[Mistake]:
         """What is wrong between its fields."""
+        if self.languages and self.language not in self.languages:
+            named = {"first": self.languages[0], "all": ", ".join(self.all_languages)}
+            yield "languages", "first-language", {"language": self.language, **named}
         first: dict[str, str] = {}
         for kind, cls in KINDS.items():
             segment = self.segment(kind, self.language)

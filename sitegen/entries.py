@@ -171,6 +171,9 @@ def _parse_markdown(
         else (Mapping((), Place(1, 1)), ())
     )
     body, wrong = convert(text, source.path, body_line, settings.lix)
+    if front is None:
+        # The heading that is to become the title.
+        wrong = tuple(each for each in wrong if each.code != "heading-level-one")
     return fields, body, (*unsplit, *unread), wrong
 
 

@@ -148,7 +148,9 @@ class ReadableColour(FieldType[str]):
     def __init__(self, background: str) -> None:
         self.background = background
         self.label = f"{Colour.label}, with enough contrast to {background}"
-        self.example = Colour.example
+        # One that can be read there, as whoever copies it expects.
+        readable = self.nearest(Colour.example.strip('"'))
+        self.example = f'"{readable}"'
 
     def read(self, node: Node, name: str, reader: Reader) -> str:
         colour = Colour.read(node, name, reader).lower()
@@ -168,7 +170,7 @@ class ReadableColour(FieldType[str]):
     def nearest(self, colour: str) -> str:
         """The colour, darker or lighter by as little as will do."""
         end = 0 if _luminance(self.background) > 0.18 else 255
-        for step in range(1, 256):
+        for step in range(256):
             parts = (part + (end - part) * step / 255 for part in _parts(colour))
             found = "#" + "".join(f"{round(part):02x}" for part in parts)
             if contrast(found, self.background) >= self.least:

@@ -270,6 +270,8 @@ class Record(FieldType[Any]):
             needed = [field for field in fields.values() if field.required]
             lines = [f"{each.name}: {each.type.example}" for each in needed or fields.values()]
             raise Invalid("fields-expected", node.place, fields=", ".join(lines))
+        if name.endswith("]") and self._is_text(node):
+            raise Invalid("value-has-fields", node.place, first=node.pairs[0][0].text)
         before = len(reader.problems)
         values: Any = read_record(self.cls, node, reader, f"{name}.")
         if any(getattr(values, each.name) is None for each in fields.values() if each.required):
@@ -279,6 +281,16 @@ class Record(FieldType[Any]):
             for field, code, facts in values.mistakes():
                 reader.report(code, reader.places.get(f"{name}.{field}", node.place), **facts)
         return values
+
+    def _is_text(self, node: Mapping) -> bool:
+        """`- Filmer: saknar text` is a text with a colon in it, where a text alone would do."""
+        fields = declared(self.cls)
+        needed = {field.name for field in fields.values() if field.required}
+        if len(node.pairs) != 1 or needed != set(self.short) or len(self.short) != 1:
+            return False
+        key = node.pairs[0][0].text
+        is_free = fields[self.short[0]].type.commas
+        return is_free and key not in fields and not key_meant(key, fields)
 
     def _short_for(self, node: Scalar, reader: Reader) -> str:
         """The field that a plain value gives, or "" where none can take it."""

@@ -49,6 +49,8 @@ _GUESSES = frozenset(
         "yaml-no-colon",
     )
 )
+# What other programs take a page's title from.
+_TITLE = re.compile(r"\s*# +([^\n]*\w[^\n]*)")
 # What YAML takes for the end of a line, but no editor does.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -73,7 +75,9 @@ def split(text: str, path: str) -> Split:
     begin = blank.end() if blank else 0
     opening = _DASHES.match(text, begin)
     if not opening:
-        wrong = (problem("no-front-matter", path, Place(1, 1)),)
+        heading = _TITLE.match(text)
+        title = heading[1].strip() if heading else ""
+        wrong = (problem("no-front-matter", path, Place(1, 1), suggestion=title),)
         fields = _FIELDS_AFTER.match(text)
         if not fields:
             return Split(None, 1, text, 1, wrong)

@@ -267,8 +267,12 @@ def read_settings(root: Path) -> tuple[Settings, dict[str, Place], tuple[Problem
         return _complete(Settings()), {}, unreadable + wrong
     reader.guessed = front_matter.guessed_lines(wrong)
     settings = read_record(Settings, fields, reader)
+    # A value that could not be read is not one that was left out.
+    told = {each.place.line for each in reader.problems}
     for field, code, facts in settings.mistakes():
-        reader.report(code, reader.places.get(field, TOP), **facts)
+        place = reader.places.get(field, TOP)
+        if place.line not in told:
+            reader.report(code, place, **facts)
     return _complete(settings), reader.places, (*unreadable, *wrong, *reader.problems)
 
 

@@ -10,7 +10,7 @@ import tzdata  # type: ignore[import-untyped]  # nothing but data is in it
 
 from sitegen import front_matter
 from sitegen.clock import zone
-from sitegen.config import DARK_PAPER, LIGHT_PAPER
+from sitegen.config import DARK_PAPER, LIGHT_PAPER, Colours
 from sitegen.field_types import (
     COUNTRIES,
     BaseUrl,
@@ -47,6 +47,7 @@ from sitegen.fields import (
     Reader,
     Record,
     Table,
+    declared,
     many,
     optional,
     read_record,
@@ -106,6 +107,14 @@ def read(text: str) -> tuple[Form, list[str]]:
 
 
 # --- Text ---
+
+
+def test_an_example_of_a_colour_is_one_that_can_be_read() -> None:
+    for name, field in declared(Colours).items():
+        fields, _ = front_matter.read(f"{name}: {field.type.example}", "site.yaml")
+        reader = Reader("site.yaml", zone("Europe/Stockholm"))
+        read_record(Colours, fields, reader)
+        assert reader.problems == []
 
 
 def test_text_is_one_line() -> None:

@@ -131,7 +131,7 @@ def test_a_translation_has_the_fields_that_it_leaves_out_from_the_original(site:
 -- content/site.yaml --
 name: Prov
 base_url: https://prov.example
-languages: [en]
+languages: [sv, en]
 -- content/events/mote.md --
 ---
 title: Möte
@@ -156,7 +156,7 @@ def test_a_translation_of_a_broken_original_is_not_reported(site: MakeSite) -> N
 -- content/site.yaml --
 name: Prov
 base_url: https://prov.example
-languages: [en]
+languages: [sv, en]
 -- content/pages/om.md --
 ---
 titel: Om oss

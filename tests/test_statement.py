@@ -153,6 +153,26 @@ def test_it_is_linked_from_the_foot_of_every_page_of_the_sample(sample_output: P
     assert checked > 200
 
 
+@pytest.mark.parametrize("contact", ["hinder@prov.example", "036-10 00 00"])
+def test_one_way_to_report_is_enough_and_may_stand_on_one_line(
+    site: MakeSite, contact: str
+) -> None:
+    begin, _, rest = SETTINGS.partition("  contact:\n")
+    made = Planned(site(f"{begin}  contact: {contact}\n--{rest.partition('--')[2]}"))
+    assert made.problems == []
+    assert contact.replace(" ", "\u00a0") in re.sub(
+        "<[^>]*>", "", made.read("/tillganglighetsredogorelse/")
+    )
+
+
+@pytest.mark.parametrize("word", ["false", "nej"])
+def test_false_alone_says_that_the_law_does_not_bind(site: MakeSite, word: str) -> None:
+    settings = f"name: Provet\nbase_url: https://prov.example\naccessibility: {word}\n"
+    made = Planned(site(f"-- content/site.yaml --\n{settings}"))
+    assert made.problems == []
+    assert "/tillganglighetsredogorelse/" not in made.pages
+
+
 def test_those_whom_the_law_does_not_bind_have_none(site: MakeSite) -> None:
     parted = SETTINGS.partition("accessibility:")
     made = Planned(

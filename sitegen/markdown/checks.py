@@ -251,7 +251,7 @@ def may_slip(string: str, plain: str) -> bool:
 
     `plain` is what became nothing else.
     """
-    if "]" in plain or "#" in plain or "**" in plain or "<" in plain:
+    if "]" in plain or "#" in plain or "**" in plain or "<" in plain or "{" in plain:
         return True
     if string[:2] in ("**", "__"):
         return True

@@ -48,6 +48,8 @@ _SURE: Final = "•●▪◦‣·\uf0b7\uf0a7\uf0d8"
 _ROW = re.compile(r"\|.*\|[ \t]*|[^\t]*\S\t+\S.*")
 _STARS = re.compile(r"(?<!\*)\*\*(?!\*)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]{2,80}?)(?P=mark)(?P<colon>:?)")
+# Right behind what became an element.
+_ATTRIBUTES = re.compile(r"(?<=\0)\{[ ]*(?:[.#][\w-]|[a-z-]+=)[^{}\n]*\}")
 OFFICE_TAG = re.compile(r"</?(?:o|w|m|v|st1):[a-z]+[^<>\n]*>", re.IGNORECASE)
 
 
@@ -133,6 +135,13 @@ def stars(text: Text, as_typed: str) -> Found:
         yield "stars-shown", text.place(found.start()), {}
 
 
+def attributes(text: Text, as_typed: str) -> Found:
+    """`![En bro](bro.jpg){width=300}` as other programs have it; ours begins with a colon."""
+    found = _ATTRIBUTES.search(as_typed)
+    if found:
+        yield "attributes-shown", text.place(found.start()), {"what": found[0]}
+
+
 def office_tags(text: Text, as_typed: str) -> Found:
     """`<o:p>` and its kin come along from Word; no HTML has them."""
     found = OFFICE_TAG.search(as_typed)
@@ -155,5 +164,6 @@ _RULES: Final[tuple[Callable[[Text, str], Found], ...]] = (
     lists,
     tables,
     stars,
+    attributes,
     office_tags,
 )
