@@ -34,6 +34,8 @@ _WORDS = {
 
 # How many entries a feed holds: readers fetch all of it each time.
 MOST_IN_FEED = 30
+# The most addresses of one map (sitemaps.org); the most bytes, 50 MB, are a thousand for each.
+MOST_IN_SITEMAP = 50_000
 # How many events that are over a calendar to subscribe to holds, beside all that are not.
 MOST_PAST_IN_CALENDAR = 200
 
@@ -64,6 +66,7 @@ def plan_pages(
             if cls.has_list:
                 pages += _list_pages(site, kind, language, clock)
     unique, problems = _unique(pages, site)
+    unique = list(_with_maps(unique))
     moved, wrong = _redirect_pages(site, redirects, unique)
     return tuple(sorted([*unique, *moved], key=lambda page: page.address)), (*problems, *wrong)
 
@@ -291,6 +294,23 @@ def _site_files(site: Site) -> abc.Iterator[Page]:
     yield Page("/robots.txt", "robots", language)
     for name in hosts.files(site.settings):
         yield Page(f"/{name}", name, language)
+
+
+def _with_maps(pages: abc.Sequence[Page]) -> abc.Iterator[Page]:
+    """The pages, and the parts of a site map that one file cannot hold."""
+    count = -(-sum(page.format == "html" for page in pages) // MOST_IN_SITEMAP)
+    for page in pages:
+        if page.format != "sitemap" or count < 2:
+            yield page
+            continue
+        yield replace(page, format="sitemap-index", of=count)
+        for number in range(1, count + 1):
+            yield replace(page, address=map_address(number), number=number, of=count)
+
+
+def map_address(number: int) -> str:
+    """The address of a part of the site map."""
+    return f"/sitemap-{number}.xml"
 
 
 # --- Collisions and redirects ---

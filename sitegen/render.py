@@ -43,6 +43,7 @@ FORMATS: dict[str, abc.Callable[[View], str]] = {
     "ics": calendar.event_file,
     "calendar": calendar.calendar_file,
     "sitemap": sitemap.sitemap,
+    "sitemap-index": sitemap.sitemap_index,
     "robots": sitemap.robots,
     hosts.NOJEKYLL: hosting.nojekyll,
     hosts.CNAME: hosting.cname,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from sitegen.pages import map_address
 from sitegen.view import View
 from sitegen.xml_text import content, value
 
@@ -14,7 +15,7 @@ def sitemap(view: View) -> str:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n',
     ]
-    for address, changed, alternates in view.findable:
+    for address, changed, alternates in _part(view):
         lines.append(f"  <url>\n    <loc>{content(address)}</loc>\n")
         if changed:
             lines.append(f"    <lastmod>{changed}</lastmod>\n")
@@ -24,6 +25,30 @@ def sitemap(view: View) -> str:
         ]
         lines.append("  </url>\n")
     return "".join([*lines, "</urlset>\n"])
+
+
+def _part(view: View) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """The pages of this map. None is empty, as fewer pages may be found than there are."""
+    found, number = view.findable, view.page.number
+    size = -(-len(found) // view.page.of)
+    return found[(number - 1) * size : number * size]
+
+
+def sitemap_index(view: View) -> str:
+    """Where the parts are of a map that one file cannot hold."""
+    parts = [map_address(number) for number in range(1, view.page.of + 1)]
+    lines = [
+        f"  <sitemap><loc>{content(view.absolute(view.url(each)))}</loc></sitemap>\n"
+        for each in parts
+    ]
+    return "".join(
+        [
+            '<?xml version="1.0" encoding="utf-8"?>\n',
+            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n',
+            *lines,
+            "</sitemapindex>\n",
+        ]
+    )
 
 
 def robots(view: View) -> str:

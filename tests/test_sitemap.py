@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from xml.etree import ElementTree
 
+import pytest
+
+from sitegen import pages
 from tests.conftest import Site
 from tests.planned import Planned
 
@@ -84,9 +87,9 @@ updated: 2026-05-06
 """
 
 
-def listed(made: Planned) -> dict[str, ElementTree.Element]:
+def listed(made: Planned, name: str = "/sitemap.xml") -> dict[str, ElementTree.Element]:
     """The elements of the map by address."""
-    root = ElementTree.fromstring(made.read("/sitemap.xml"))  # noqa: S314 - our own file
+    root = ElementTree.fromstring(made.read(name))  # noqa: S314 - our own file
     urls = {url.findtext(f"{MAP}loc", ""): url for url in root}
     assert len(urls) == len(root)
     return urls
@@ -177,6 +180,24 @@ def test_the_host_is_written_as_requests_have_it(site: MakeSite) -> None:
     calendar = made.read("/kalender/mote/mote.ics")
     assert "UID:events-mote@xn--rebro-iua.example\r\n" in calendar
     assert f"URL:{base}kalender/mote/" in calendar.replace("\r\n ", "")
+
+
+def test_a_map_that_one_file_cannot_hold_is_in_parts(
+    site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Planned(site(SITE))
+    # No more than there are pages, of which not all may be found.
+    count = len(whole.of_format("html"))
+    monkeypatch.setattr(pages, "MOST_IN_SITEMAP", count)
+    assert Planned(site(SITE)).read("/sitemap.xml") == whole.read("/sitemap.xml")
+    monkeypatch.setattr(pages, "MOST_IN_SITEMAP", 7)
+    made = Planned(site(SITE))
+    index = ElementTree.fromstring(made.read("/sitemap.xml"))  # noqa: S314 - our own file
+    parts = [each.findtext(f"{MAP}loc", "") for each in index]
+    assert parts == [f"{BASE}/sitemap-{number + 1}.xml" for number in range(-(-count // 7))]
+    found = [listed(made, part.removeprefix(BASE)) for part in parts]
+    assert all(0 < len(part) <= 7 for part in found)
+    assert [address for part in found for address in part] == list(listed(whole))
 
 
 def test_robots_may_read_everything_and_are_shown_the_map(site: MakeSite) -> None:
