@@ -101,6 +101,7 @@ FAULTS = [
         ".facts { border: 0 !important }"),
     # Room
     css("a fixed width", "reflow", PAGE, ".page { min-width: 600px }"),
+    css("a span of days on two lines", "reflow", EVENT, "main time + time { display: block }"),
     css("words that do not break", "reflow", PAGE,
         "h1 { hyphens: none; overflow-wrap: normal }"),
     css("a fixed height", "large_text", PAGE, ".lead, h1 { max-height: 5rem; overflow: hidden }"

@@ -245,6 +245,13 @@ window.looking = (() => {
         && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
       if (cut && text(each)) faults.push(`cuts its text: ${path(each)}`);
     }
+    for (const each of all("time + time").filter(seen)) {
+      const dash = document.createRange();
+      dash.selectNode(each.previousSibling);
+      if (dash.toString() === "–" && Math.abs(dash.getBoundingClientRect().top - each.getClientRects()[0].top) > 2) {
+        faults.push(`parted at its dash: ${path(each)}`);
+      }
+    }
     return faults;
   }
 

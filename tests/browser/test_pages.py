@@ -57,3 +57,18 @@ def test_what_has_expired_is_on_no_page(sites: dict[str, Built]) -> None:
     pages = [path.read_text("utf-8") for path in sites["states"].output.rglob("*.html")]
     assert any("Ett besked utan länk." in page for page in pages)
     assert not any("Beskedet som har gått ut." in page for page in pages)
+
+
+@pytest.mark.parametrize("width", [280, 320, 360, 414, 600, 768, 800, 1024])
+def test_hours_and_days_are_not_parted_at_their_dash(
+    width: int, windows: dict[str, Window]
+) -> None:
+    window = windows["sample"]
+    for path in (
+        "kalender/natverkstraff-kommuner-civilsamhallet/index.html",
+        "kalender/index.html",
+        "kalender/sida/2/index.html",
+    ):
+        window.open(path)
+        window.resize((width, 800))
+        assert [fault for fault in window.ask("room") if "dash" in fault] == []

@@ -141,6 +141,11 @@ def test_words_that_tell_nothing_are_looked_for_where_there_are_no_others(
     assert "träffar på ”om”" in search(page, sample_server, "om")
 
 
+def test_the_first_letter_of_a_short_word_is_no_slip(page: Page, sample_server: str) -> None:
+    assert search(page, sample_server, "xobb").startswith("Inga träffar")
+    assert "liknar" in search(page, sample_server, "jbob")
+
+
 def test_another_year_is_not_a_slip(page: Page, sample_server: str) -> None:
     assert search(page, sample_server, "2031").startswith("Inga träffar")
 

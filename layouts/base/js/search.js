@@ -163,7 +163,9 @@ function stemsOf(word) {
   for (let end = word.length; end > 3 && !found.size; end--) {
     if (!isEnding(word.slice(end))) continue;
     for (const stem of known.stems) {
-      if (stem.length > 3 && isSlip(stem, word.slice(0, end))) found.set(stem, 0.5);
+      // The first letter of a short word is seldom wrong: 'cook' is not 'look'.
+      if (stem.length < 4 || (stem.length < 6 && stem[0] !== word[0])) continue;
+      if (isSlip(stem, word.slice(0, end))) found.set(stem, 0.5);
     }
   }
   return { found, alike: found.size > 0 };
