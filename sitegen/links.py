@@ -151,11 +151,12 @@ def _entry(site: Site, key: str, file: str, fragment: str) -> Target:
 
 def _web(site: Site, written: str) -> Target:
     """A link to the site's own host is one to an address of the site."""
-    there, here = urlsplit(written), urlsplit(site.settings.base_url)
+    there = urlsplit(written)
     path = unquote(there.path)
     base = unquote(site.settings.base_path)
     # Nearly every host answers with and without `www`.
-    same = _bare(there.netloc) == _bare(here.netloc)
+    hosts = (urlsplit(each).netloc for each in (site.settings.base_url, site.settings.origin))
+    same = _bare(there.netloc) in map(_bare, hosts)
     if same and f"{path.rstrip('/')}/".startswith(f"{base}/"):
         return _address(site, path.removeprefix(base) or "/", unquote(there.fragment))
     return ToElsewhere(written, "https")

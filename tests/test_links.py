@@ -251,3 +251,15 @@ def test_the_own_host_is_the_same_with_and_without_www(site: MakeSite) -> None:
         "/plats/natverk/skola/",
         "orden",
     )
+
+
+@pytest.mark.parametrize("host", ["örebro.example", "xn--rebro-iua.example"])
+def test_the_own_host_is_the_same_as_typed_and_as_browsers_copy_it(
+    site: MakeSite, host: str
+) -> None:
+    small = site(
+        "-- content/site.yaml --\nname: P\nbase_url: https://örebro.example\n"
+        "-- content/pages/om.md --\n---\ntitle: Om\n---\n"
+        f"Se [startsidan](https://{host}/).\n"
+    )
+    assert 'Se <a href="/">startsidan</a>.' in str(Planned(small).view("/om/").body)
