@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections import abc
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from sitegen.config import FONTS, Settings
 from sitegen.files import digest, read_inside
@@ -44,6 +45,18 @@ _FETCHES = re.compile(
     r"@import|url\(\s*[\"']?(?:[a-z]+:)?//"
     r"|<(?:[\w.-]+:)?(?!a\b)[a-z]+\b[^<>]*?\b(?:href|src)\s*=\s*[\"']\s*(?:[a-z]+:)?//",
     re.IGNORECASE,
+)
+# Office's of our days are archives; with a password, they are what it made before.
+_PACKED = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
+# How files begin, in small letters, what that is, and which of the names above it may have.
+_BEGINNINGS = (
+    (b"%pdf-", "PDF", (".pdf",)),
+    (b"pk\x03\x04", "Office", _PACKED),
+    (b"\xd0\xcf\x11\xe0", "Office", _PACKED),
+    (b"\xff\xd8\xff", "JPEG", ()),
+    (b"\x89png", "PNG", ()),
+    (b"<!doctype html", "HTML", ()),
+    (b"<html", "HTML", ()),
 )
 _DRAWING = re.compile(rb"<svg\b[^<>]*>", re.DOTALL)
 # `stroke-width` is another attribute.
@@ -90,10 +103,9 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
     """The asset of a file of `content/`, and what is wrong with it."""
     path, suffix = f"content/{name}", posixpath.splitext(name)[1].lower()
     is_document = name.startswith("documents/")
-    problems = []
+    problems: list[Problem] = []
     if is_document and suffix not in (*_PROGRAMS, *_DRAWINGS, *_XML):
-        if suffix in _PHOTOS and has_place(read_inside(root / "content", root / path)):
-            problems.append(problem("place-in-document", path, Place(1, 1)))
+        problems += _check_document(root, path, suffix)
         # Documents may be large, and of others only the size is asked for.
         return Asset(name, name, (root / path).stat().st_size), problems
     raw = read_inside(root / "content", root / path)
@@ -117,6 +129,27 @@ def _survey_one(root: Path, name: str) -> tuple[Asset, list[Problem]]:
     except ValueError:
         problems.append(problem("unreadable-picture", path, Place(1, 1)))
     return Asset(name, fingerprinted(name, raw), len(raw)), problems
+
+
+def _check_document(root: Path, path: str, suffix: str) -> abc.Iterator[Problem]:
+    if suffix in _PHOTOS and has_place(read_inside(root / "content", root / path)):
+        yield problem("place-in-document", path, Place(1, 1))
+    type_ = _another_type(root / path, suffix)
+    if type_:
+        facts = {"suffix": suffix, "type": type_, "wanted": DOCUMENT_TYPES[suffix[1:]]}
+        yield problem("document-of-other-type", path, Place(1, 1), **facts)
+
+
+def _another_type(path: Path, suffix: str) -> str:
+    """What a document is, where its first bytes say otherwise than its name; else ""."""
+    if suffix not in (".pdf", *_PACKED):
+        return ""
+    with path.open("rb") as file:
+        begin = file.read(64).lstrip().lower()
+    for sign, type_, suffixes in _BEGINNINGS:
+        if begin.startswith(sign) and suffix not in suffixes:
+            return type_
+    return ""
 
 
 def _drawing(raw: bytes, name: str) -> Asset:
@@ -238,9 +271,11 @@ def _shorten(css: str) -> str:
 
 
 def fingerprinted(name: str, raw: bytes) -> str:
-    """`images/karta.png` → `images/karta.3f2a91c0.png`, in characters that need no escape."""
+    """`images/på bron.png` → `images/pa-bron.3f2a91c0.png`, in characters that need no escape."""
     stem, suffix = posixpath.splitext(name)
-    safe = re.sub(r"[^A-Za-z0-9/._-]+", "-", stem)
+    # Letters without their marks, as addresses of pages have them.
+    plain = "".join(each for each in normalize("NFD", stem) if not combining(each))
+    safe = re.sub(r"[^A-Za-z0-9/._-]+", "-", plain)
     return f"{safe}.{digest(raw)[:8]}{suffix.lower()}"
 
 

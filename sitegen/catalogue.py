@@ -777,6 +777,14 @@ CATALOGUE: dict[str, Code] = {
         "Put the file there once more: perhaps it did not come along whole. If it is not needed, "
         "delete it and the links to it.",
     ),
+    "document-of-other-type": Code(
+        "warning",
+        "dokumentet slutar på {suffix}, men är {type} inuti",
+        "the document ends in {suffix}, but is {type} inside",
+        "Öppna originalet och spara det på nytt som {wanted}. Som det är nu kan många inte öppna "
+        "filen.",
+        "Open the original and save it again as {wanted}. As it is now, many cannot open the file.",
+    ),
     "heavy-picture": Code(
         "warning",
         "bilden är onödigt stor: {size} kB, {width} × {height} bildpunkter",

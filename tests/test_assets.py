@@ -47,7 +47,9 @@ def picture(width: int, height: int, form: str = "PNG", turned: int = 1) -> byte
     [
         ("images/karta.png", "images/karta.9f86d081.png"),
         ("images/Min bild (2).JPG", "images/Min-bild-2-.9f86d081.jpg"),
-        ("images/å/ä.svg", "images/-/-.9f86d081.svg"),
+        ("images/å/Ängsö.svg", "images/a/Angso.9f86d081.svg"),
+        ("images/A\u0308ngso\u0308.svg", "images/Angso.9f86d081.svg"),
+        ("images/地図.svg", "images/-.9f86d081.svg"),
         ("images/v1.2/karta", "images/v1.2/karta.9f86d081"),
     ],
 )
