@@ -114,6 +114,9 @@ def test_a_reader_finds(page: Page, sample_server: str, text: str, title: str) -
         ("inställda möten", "Kalender"),
         # Compounds that nobody has written here.
         ("distansjobb", "Klarspråksgranskare på distans"),
+        # And one written as two words.
+        ("nätverks träff", "Nätverksträff för kommuner"),
+        ("klarspråks granskare", "Klarspråksgranskare"),
         ("vårdfrågor", "Tåget, bussen och vården"),
         # What readers call it.
         ("öppettider", "Kontakta redaktionen"),

@@ -248,6 +248,18 @@ async function find(text) {
       pages.set(number, page);
     }
   }
+  // One word written as two: 'nätverks träff' asks for 'nätverksträff' as well.
+  const whole = words.slice(1).map((word, at) => joined(words[at] + word))
+    .filter((each) => root(each, known.all));
+  for (const fits of await Promise.all(whole.map((each) => fitting(stemsOf(each))))) {
+    for (const [number, { score, exact }] of fits) {
+      if (!exact) continue;
+      const page = pages.get(number) ?? { number, words: 2, exact: 0, score: 0 };
+      page.exact = Math.max(page.exact, 2);
+      page.score += score;
+      pages.set(number, page);
+    }
+  }
   const most = Math.max(0, ...[...pages.values()].map((page) => page.words));
   const best = [...pages.values()].filter((page) => page.words === most).sort(
     (one, two) => two.exact - one.exact || two.score - one.score || one.number - two.number);
