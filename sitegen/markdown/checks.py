@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import unquote
 
 from sitegen.markdown.addresses import is_elsewhere, scheme
 from sitegen.markdown.notes import LinkNote, Notes
@@ -231,7 +232,7 @@ def only_document(link: LinkNote, html: str) -> Found:
     if _DOCUMENT.fullmatch(link.target) and scheme(link.target) in ("", "http", "https"):
         words = [word for word in _LINK_OR_TAG.sub(" ", html).split() if _LETTER.search(word)]
         if len(words) <= _FEW_WORDS:
-            file = link.target.rpartition("/")[2]
+            file = unquote(link.target.rpartition("/")[2])
             yield "only-document", link.place, {"file": file}
 
 
