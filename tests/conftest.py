@@ -176,6 +176,17 @@ class Site:
         }
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _in_no_hurry() -> Iterator[None]:
+    """No build takes long, however busy the machine is, but where a test says so.
+
+    One that does tells of its stages on standard error, where tests expect other words.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sitegen.progress.PATIENCE", 3600)
+        yield
+
+
 @pytest.fixture
 def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[str], Site]:
     """Make a whole site from one string of `-- path --` sections; call it again for another."""
