@@ -73,7 +73,7 @@ lighthouse: .venv/.dev tests/tools/lighthouse/node_modules/.stamp browser ## Ask
 
 .PHONY: docs
 docs: .venv/.site ## Write the documents that follow from the code
-	.venv/bin/python -m sitegen.reference docs
+	.venv/bin/python -m sitegen.doors.reference docs
 
 .PHONY: design
 design: .venv/.dev browser ## Write docs/design.md, with pictures of every part of the pages

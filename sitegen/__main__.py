@@ -2,6 +2,6 @@
 
 import sys
 
-from sitegen.cli import main
+from sitegen.doors.cli import main
 
 sys.exit(main())

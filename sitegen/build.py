@@ -16,30 +16,30 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from sitegen import cache
-from sitegen.assets import survey
-from sitegen.cache import Kept
-from sitegen.checks import Around, check, check_texts, without_accepted
-from sitegen.clock import Clock
-from sitegen.config import Settings, language_places
-from sitegen.files import MANIFEST, CannotWrite, Refused, Writer, read_inside
-from sitegen.hosts import host_of
-from sitegen.kept import Entries, put_plan
-from sitegen.late import keep_late, make_late
-from sitegen.layouts import FOLDER, find, read_strings
-from sitegen.manifest import addresses, manifest
-from sitegen.model import Place
-from sitegen.outcome import Options, Reason, Report
-from sitegen.outputs import Outputs
-from sitegen.pages import plan_pages
-from sitegen.plan import Plan
-from sitegen.problems import Problem, has_errors, problem
-from sitegen.progress import Progress
-from sitegen.render import Wanted, render_pages
-from sitegen.reuse import Parser, standing_plan
-from sitegen.schedule import changes, next_change
-from sitegen.site import connect
-from sitegen.sources import CONTENT, read, read_settings, read_translations
+from sitegen.connect.checks import Around, check, check_texts, without_accepted
+from sitegen.connect.manifest import addresses, manifest
+from sitegen.connect.pages import plan_pages
+from sitegen.connect.schedule import changes, next_change
+from sitegen.connect.site import connect
+from sitegen.declare.config import Settings, language_places
+from sitegen.declare.hosts import host_of
+from sitegen.incremental import cache
+from sitegen.incremental.cache import Kept
+from sitegen.incremental.kept import Entries, put_plan
+from sitegen.incremental.outputs import Outputs
+from sitegen.incremental.plan import Plan
+from sitegen.incremental.reuse import Parser, standing_plan
+from sitegen.late.late import keep_late, make_late
+from sitegen.read.assets import survey
+from sitegen.read.layouts import FOLDER, find, read_strings
+from sitegen.read.sources import CONTENT, read, read_settings, read_translations
+from sitegen.render.render import Wanted, render_pages
+from sitegen.words.clock import Clock
+from sitegen.words.files import MANIFEST, CannotWrite, Refused, Writer, read_inside
+from sitegen.words.model import Place
+from sitegen.words.outcome import Options, Reason, Report
+from sitegen.words.problems import Problem, has_errors, problem
+from sitegen.words.progress import Progress
 
 # Entries of which there are too many to hold in memory, once all is planned.
 MANY = 20_000

@@ -123,7 +123,7 @@ class Site:
 
     def run(self, command: str, *args: str) -> Result:
         """Run one command in this process; it may end with an exit code or by `SystemExit`."""
-        from sitegen.cli import main
+        from sitegen.doors.cli import main
 
         self._capsys.readouterr()
         try:
@@ -183,7 +183,7 @@ def _in_no_hurry() -> Iterator[None]:
     One that does tells of its stages on standard error, where tests expect other words.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sitegen.progress.PATIENCE", 3600)
+        patch.setattr("sitegen.words.progress.PATIENCE", 3600)
         yield
 
 
@@ -212,7 +212,8 @@ def sample_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build_sample(output: Path) -> Path:
     """Build in another process, as no capturing fixture lives as long as a session."""
-    command = [sys.executable, "-c", "import sys; from sitegen.cli import main; sys.exit(main())"]
+    code = "import sys; from sitegen.doors.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code]
     folders = ["--root", str(ROOT), "--output", str(output)]
     run = subprocess.run(
         [*command, "build", *REPORT, *folders, "--fresh", "--at", SAMPLE_TIME],

@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from sitegen import workers
 from sitegen.build import build
-from sitegen.outcome import Options, Report
-from sitegen.problems import Problem
+from sitegen.words import workers
+from sitegen.words.outcome import Options, Report
+from sitegen.words.problems import Problem
 from tests.conftest import parse_txtar
 
 # The moment for which `SITE` is written.
@@ -486,7 +486,7 @@ _compiled: dict[tuple[str, str | None], Any] = {}
 
 def compile_once(patch: pytest.MonkeyPatch) -> None:
     """Keep what Jinja compiles by its source: a quarter of a second for each build otherwise."""
-    from sitegen.templates import Environment
+    from sitegen.render.templates import Environment
 
     original: Callable[..., Any] = Environment.compile
 

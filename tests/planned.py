@@ -10,12 +10,12 @@ from functools import cache
 import jinja2
 
 from sitegen.build import prepare
-from sitegen.layouts import SHIPPED, find
-from sitegen.model import Page
-from sitegen.outcome import Options
-from sitegen.render import FORMATS
-from sitegen.templates import make_environment
-from sitegen.view import View
+from sitegen.read.layouts import SHIPPED, find
+from sitegen.render.render import FORMATS
+from sitegen.render.templates import make_environment
+from sitegen.render.view import View
+from sitegen.words.model import Page
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Site
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from random import Random
 
-from sitegen.layouts import SHIPPED
+from sitegen.read.layouts import SHIPPED
 from tests.edits import Bench
 
 Edit = Callable[[Bench, Random], str]

@@ -28,7 +28,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from sitegen.workers import processors
+from sitegen.words.workers import processors
 from tests.conftest import ROOT, SAMPLE_TIME
 from tests.edits import (
     Bench,

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from sitegen.assets import (
+from sitegen.declare.config import FONTS, Colours, Settings
+from sitegen.read.assets import (
     STYLE_SHEET,
     active_part,
     drawing_size,
@@ -17,9 +18,8 @@ from sitegen.assets import (
     style_sheet,
     survey,
 )
-from sitegen.config import FONTS, Colours, Settings
-from sitegen.layouts import find
-from sitegen.pictures import look
+from sitegen.read.layouts import find
+from sitegen.read.pictures import look
 from tests.conftest import Site
 from tests.planned import Planned
 

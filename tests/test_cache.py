@@ -10,9 +10,9 @@ from datetime import datetime
 
 import pytest
 
-from sitegen import cache
 from sitegen.build import build
-from sitegen.outcome import Options
+from sitegen.incremental import cache
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Result, Site
 
 MakeSite = Callable[[str], Site]
@@ -76,7 +76,7 @@ def test_nothing_is_rendered_where_nothing_has_changed(site: MakeSite) -> None:
 def test_it_imports_nothing_that_a_build_needs(site: MakeSite) -> None:
     small = built(site)
     script = (
-        "import sys; from sitegen.cli import main\n"
+        "import sys; from sitegen.doors.cli import main\n"
         f"main(['build', '--root', {str(small.root)!r}, '--at', {SAMPLE_TIME!r}, '--quiet'])\n"
         "print(sorted({'jinja2', 'markdown', 'yaml', 'babel', 'PIL'} & set(sys.modules)))\n"
     )
@@ -275,7 +275,7 @@ def test_pages_that_cannot_be_put_back_keep_the_instants_they_asked_about(
     assert first.next_change
     assert first.next_change.moment == "registration"
     shutil.rmtree(small.output)
-    monkeypatch.setattr("sitegen.render._unpacked", lambda _: b"")
+    monkeypatch.setattr("sitegen.render.render._unpacked", lambda _: b"")
 
     again = build(options)
 

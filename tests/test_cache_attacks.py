@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from sitegen import cache
-from sitegen.cli import main
+from sitegen.doors.cli import main
+from sitegen.incremental import cache
 from tests.edits import Bench, Files, compile_once, first_difference, read_tree
 from tests.random_edits import kept
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from sitegen.calendar import fold, time_zone
-from sitegen.clock import zone
+from sitegen.render.calendar import fold, time_zone
+from sitegen.words.clock import zone
 from tests.conftest import Site
 from tests.planned import Planned
 

@@ -358,7 +358,7 @@ def test_subscribers_keep_a_calendar_whose_network_has_moved(site: MakeSite) -> 
 def test_a_calendar_holds_all_that_is_to_come_and_the_last_that_was(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitegen.view.MOST_PAST_IN_CALENDAR", 3)
+    monkeypatch.setattr("sitegen.render.view.MOST_PAST_IN_CALENDAR", 3)
     events = {f"e{n}": f"start: 2026-11-{n:02}\nnetworks: skola" for n in range(10, 30)}
     events["nu"] = "start: 2026-11-10\nend: 2026-12-01\nnetworks: skola"
     made = site_of(site, events, networks="skola")

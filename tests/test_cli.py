@@ -17,14 +17,14 @@ import jinja2
 import pytest
 
 from sitegen import __version__
-from sitegen.arguments import parser_of
 from sitegen.build import build, prepare
-from sitegen.cli import _COMMANDS, main
-from sitegen.files import MANIFEST, CannotWrite, digest
-from sitegen.layouts import SHIPPED, find
-from sitegen.outcome import Options
-from sitegen.schedule import changes
-from sitegen.templates import make_environment
+from sitegen.connect.schedule import changes
+from sitegen.doors.arguments import parser_of
+from sitegen.doors.cli import _COMMANDS, main
+from sitegen.read.layouts import SHIPPED, find
+from sitegen.render.templates import make_environment
+from sitegen.words.files import MANIFEST, CannotWrite, digest
+from sitegen.words.outcome import Options
 from tests.conftest import DEFAULT_SETTINGS, ROOT, SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
@@ -478,7 +478,7 @@ def test_a_build_that_differs_from_a_clean_one_is_a_bug_of_ours(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = site(ONE_POST)
-    monkeypatch.setattr("sitegen.cli._difference", lambda _options: "index.html")
+    monkeypatch.setattr("sitegen.doors.cli._difference", lambda _options: "index.html")
     differing = made.build("--verify")
     assert (differing.exit_code, differing.json["ok"]) == (3, False)
     assert differing.stderr == "sitegen: index.html är inte som i ett rent bygge\n"
@@ -533,7 +533,7 @@ def test_why_names_the_pages_that_were_rendered_and_the_reason_of_each(site: Mak
 def test_a_build_that_takes_long_tells_of_its_stages_on_standard_error(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitegen.progress.PATIENCE", 0)
+    monkeypatch.setattr("sitegen.words.progress.PATIENCE", 0)
     made = site(ONE_POST)
     for result in (made.build("--fresh"), made.check()):
         assert result.json["ok"]
@@ -559,7 +559,7 @@ class Screen(io.StringIO):
 def test_a_person_who_looks_gets_a_bar(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch, terminal: str, is_bar: bool
 ) -> None:
-    monkeypatch.setattr("sitegen.progress.PATIENCE", 0)
+    monkeypatch.setattr("sitegen.words.progress.PATIENCE", 0)
     monkeypatch.setenv("TERM", terminal)
     screen = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
@@ -576,7 +576,7 @@ def test_on_a_real_terminal_the_bar_leaves_nothing_and_standard_output_is_one_ob
 ) -> None:
     made = site(ONE_POST)
     script = (
-        "import sys; from sitegen import progress; from sitegen.cli import main\n"
+        "import sys; from sitegen.words import progress; from sitegen.doors.cli import main\n"
         f"progress.PATIENCE = 0; sys.exit(main(['build', '--root', {str(made.root)!r}, "
         "'--format', 'json', '--lang', 'en', '--fresh']))"
     )
@@ -611,7 +611,7 @@ def test_a_build_that_is_stopped_leaves_a_clean_line(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sitegen.progress.PATIENCE", 0)
+    monkeypatch.setattr("sitegen.words.progress.PATIENCE", 0)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("sitegen.build.plan_pages", stopped)
     screen = Screen()
@@ -674,7 +674,7 @@ def test_a_disk_that_refuses_is_a_problem_in_the_one_object(
         raise CannotWrite("cannot write None: No space left on device") from error
 
     made = site(ONE_POST)
-    monkeypatch.setattr("sitegen.files.Writer.commit", full)
+    monkeypatch.setattr("sitegen.words.files.Writer.commit", full)
     result = made.build()
     assert (result.exit_code, result.stderr) == (1, "")
     assert list(result.json) == REPORT_KEYS
@@ -827,7 +827,7 @@ def check_every_instant(
     options: Options, start: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
     """Hold the schedule against builds; returns its instants in UTC."""
-    monkeypatch.setattr("sitegen.render.make_environment", lambda *_: shipped_environment())
+    monkeypatch.setattr("sitegen.render.render.make_environment", lambda *_: shipped_environment())
     plan = prepare(options._replace(at=start))
     found = changes(plan.site, plan.clock.now)
     instants = sorted({change.at.astimezone(UTC) for change in found})

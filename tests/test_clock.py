@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.clock import Clock, is_repeated, is_skipped, midnight_after, zone
+from sitegen.words.clock import Clock, is_repeated, is_skipped, midnight_after, zone
 
 STOCKHOLM = zone("Europe/Stockholm")
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen.build import prepare
-from sitegen.codec import Codec
-from sitegen.entries import bearing, freeze, thaw
-from sitegen.kinds import KINDS
-from sitegen.model import Body, Entry, FileUse, Heading, Link, Moment, Picture, Place, Places
-from sitegen.model import Reference as Named
-from sitegen.outcome import Options
+from sitegen.declare.kinds import KINDS
+from sitegen.read.entries import bearing, freeze, thaw
+from sitegen.words.codec import Codec
+from sitegen.words.model import Body, Entry, FileUse, Heading, Link, Moment, Picture, Place, Places
+from sitegen.words.model import Reference as Named
+from sitegen.words.outcome import Options
 from tests.conftest import ROOT, SAMPLE_TIME
 
 

@@ -8,9 +8,9 @@ import brotli
 import pytest
 
 from sitegen.build import build
-from sitegen.compression import original
-from sitegen.outcome import Options
-from sitegen.search import is_of_search
+from sitegen.late.compression import original
+from sitegen.late.search import is_of_search
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]

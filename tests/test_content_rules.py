@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 import pytest
 
-from sitegen.catalogue import CATALOGUE
+from sitegen.words.catalogue import CATALOGUE
 from tests.conftest import Site
 from tests.planned import Planned
 

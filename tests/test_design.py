@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from sitegen.layouts import CSS, SHIPPED
+from sitegen.read.layouts import CSS, SHIPPED
 from tests.tools.design import DOCUMENT, PARTS, PICTURES, document
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from sitegen import locale
-from sitegen.problems import explain
+from sitegen.words import locale
+from sitegen.words.problems import explain
 from tests import dom
 from tests.conftest import ROOT, Site
 from tests.planned import Planned

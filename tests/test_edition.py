@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from sitegen import edition as module
-from sitegen import view as view_module
-from sitegen import words as words_module
 from sitegen.build import prepare
-from sitegen.edition import Edition
-from sitegen.outcome import Options
-from sitegen.render import FORMATS, Ground
-from sitegen.templates import render
-from sitegen.trace import QUESTIONS, Group, Groups, Key, Question, Trace
-from sitegen.view import View
+from sitegen.render import edition as module
+from sitegen.render import view as view_module
+from sitegen.render import words as words_module
+from sitegen.render.edition import Edition
+from sitegen.render.render import FORMATS, Ground
+from sitegen.render.templates import render
+from sitegen.render.trace import QUESTIONS, Group, Groups, Key, Question, Trace
+from sitegen.render.view import View
+from sitegen.words.outcome import Options
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 from tests.planned import Planned
 

@@ -1,10 +1,10 @@
 """One file becomes one entry: typed fields, a body, and the place of everything."""
 
-from sitegen.config import Settings
-from sitegen.entries import parse, slug, summary
-from sitegen.kinds import News, Person
-from sitegen.model import Entry, Place, Source
-from sitegen.problems import Problem
+from sitegen.declare.config import Settings
+from sitegen.declare.kinds import News, Person
+from sitegen.read.entries import parse, slug, summary
+from sitegen.words.model import Entry, Place, Source
+from sitegen.words.problems import Problem
 
 SETTINGS = Settings(name="Prov", base_url="https://prov.example", languages=("en",))
 

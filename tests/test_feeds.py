@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from sitegen.pages import MOST_IN_FEED
+from sitegen.connect.pages import MOST_IN_FEED
 from tests.conftest import Site
 from tests.planned import Planned
 

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 import tzdata  # type: ignore[import-untyped]  # nothing but data is in it
 
-from sitegen import front_matter
-from sitegen.clock import zone
-from sitegen.config import DARK_PAPER, LIGHT_PAPER, Colours
-from sitegen.field_types import (
+from sitegen.declare.config import DARK_PAPER, LIGHT_PAPER, Colours
+from sitegen.declare.field_types import (
     COUNTRIES,
     BaseUrl,
     Begins,
@@ -40,7 +38,7 @@ from sitegen.field_types import (
     Zone,
     contrast,
 )
-from sitegen.fields import (
+from sitegen.declare.fields import (
     FieldType,
     Invalid,
     ListOf,
@@ -53,10 +51,12 @@ from sitegen.fields import (
     read_record,
     required,
 )
-from sitegen.layouts import SHIPPED
-from sitegen.model import Period, Place, Scalar, When
-from sitegen.records import record
-from sitegen.spelling import nearest
+from sitegen.declare.records import record
+from sitegen.read import front_matter
+from sitegen.read.layouts import SHIPPED
+from sitegen.words.clock import zone
+from sitegen.words.model import Period, Place, Scalar, When
+from sitegen.words.spelling import nearest
 
 STOCKHOLM = zone("Europe/Stockholm")
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import workers
-from sitegen.files import (
+from sitegen.words import workers
+from sitegen.words.files import (
     MANIFEST,
     STAGING,
     CannotWrite,
@@ -29,7 +29,7 @@ from sitegen.files import (
     read_manifest,
     safe_path,
 )
-from sitegen.lock import lock
+from sitegen.words.lock import lock
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
@@ -647,7 +647,7 @@ def test_a_lock_of_a_killed_build_is_free(site: MakeSite) -> None:
     """Even where a process that the build had forked has not noticed yet."""
     made = site(TWO_PAGES)
     program = (
-        "import os, sys, time; from pathlib import Path; from sitegen.lock import lock\n"
+        "import os, sys, time; from pathlib import Path; from sitegen.words.lock import lock\n"
         "with lock(Path(sys.argv[1]), print):\n"
         "    worker = os.fork()\n"
         "    if worker: print(worker, flush=True)\n"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import check_only
-from sitegen.catalogue import CATALOGUE
-from sitegen.outcome import Options
-from sitegen.problems import Problem, slots
+from sitegen.words.catalogue import CATALOGUE
+from sitegen.words.outcome import Options
+from sitegen.words.problems import Problem, slots
 from tests.conftest import ROOT, SAMPLE_TIME
 from tests.test_problems import write_site
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from sitegen.front_matter import read, split
-from sitegen.model import Mapping, Node, Place, Scalar, Sequence
+from sitegen.read.front_matter import read, split
+from sitegen.words.model import Mapping, Node, Place, Scalar, Sequence
 
 
 def plain(node: Node) -> object:

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 import nh3
 
-from sitegen.markdown import convert
-from sitegen.markdown.html import ALLOWED, EVERYWHERE
-from sitegen.model import Body
+from sitegen.read.markdown import convert
+from sitegen.read.markdown.html import ALLOWED, EVERYWHERE
+from sitegen.words.model import Body
 
 HERE = Path(__file__).parent
 SPEC = HERE / "gfm" / "spec.txt"

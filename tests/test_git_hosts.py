@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.git_hosts import (
+from sitegen.doors.git_hosts import (
     LARGEST_SUMMARY,
     MOST_OF_A_LEVEL,
     address_of_files,
     as_github,
     as_markdown,
 )
-from sitegen.markdown import convert
-from sitegen.model import Place
-from sitegen.outcome import Report
-from sitegen.problems import Problem, problem
+from sitegen.read.markdown import convert
+from sitegen.words.model import Place
+from sitegen.words.outcome import Report
+from sitegen.words.problems import Problem, problem
 
 BLOB = "https://git.example/o/r/blob/abc/"
 
@@ -142,7 +142,7 @@ def test_a_summary_lists_problems_by_file_as_links() -> None:
 
 
 def said(found: Problem, language: str) -> str:
-    from sitegen.problems import explain
+    from sitegen.words.problems import explain
 
     explained = explain(found, language)
     return f"{explained.message}. {explained.hint}"

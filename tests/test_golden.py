@@ -15,13 +15,13 @@ from typing import NamedTuple, cast
 
 import pytest
 
-from sitegen import locale
-from sitegen.clock import zone
-from sitegen.entries import slug
-from sitegen.layouts import SHIPPED, find, read_strings
-from sitegen.model import When
-from sitegen.site import Site
-from sitegen.words import Words
+from sitegen.connect.site import Site
+from sitegen.read.entries import slug
+from sitegen.read.layouts import SHIPPED, find, read_strings
+from sitegen.render.words import Words
+from sitegen.words import locale
+from sitegen.words.clock import zone
+from sitegen.words.model import When
 from tests.tools.node import node_command
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen import guesses
+from sitegen.declare import guesses
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.headers import FINGERPRINTED, POLICY, in_header, policy, rules
+from sitegen.declare.headers import FINGERPRINTED, POLICY, in_header, policy, rules
 
 # Where a page may name its style; everything else about it stands in the style sheet.
 _EVENT = re.compile(r"on[a-z]+")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sitegen.headers import FOREVER
+from sitegen.declare.headers import FOREVER
 from tests.tools import host
 from tests.tools.host import serving
 

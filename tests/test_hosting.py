@@ -14,10 +14,10 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-from sitegen import headers
-from sitegen.headers import ALWAYS, FOREVER, ONLY_ENCRYPTED, in_header, policy
-from sitegen.hosts import HOSTS
-from sitegen.serve import find
+from sitegen.declare import headers
+from sitegen.declare.headers import ALWAYS, FOREVER, ONLY_ENCRYPTED, in_header, policy
+from sitegen.declare.hosts import HOSTS
+from sitegen.doors.serve import find
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 from tests.planned import Planned
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sitegen.config import Settings
-from sitegen.field_types import Choice
-from sitegen.fields import declared
-from sitegen.hosts import HOSTS, Moved, files, own_domain, ruled, target_url
+from sitegen.declare.config import Settings
+from sitegen.declare.field_types import Choice
+from sitegen.declare.fields import declared
+from sitegen.declare.hosts import HOSTS, Moved, files, own_domain, ruled, target_url
 
 SITE = Settings(name="Prov", base_url="https://prov.example")
 

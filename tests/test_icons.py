@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from sitegen.build import build
-from sitegen.icons import FOLDER, SIZE, initial
-from sitegen.outcome import Options
+from sitegen.read.icons import FOLDER, SIZE, initial
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Site
 from tests.photos import opened
 from tests.tools.initials import all_letters, drawn

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.layouts import SHIPPED
-from sitegen.outcome import Report
-from sitegen.search import is_of_search
+from sitegen.late.search import is_of_search
+from sitegen.read.layouts import SHIPPED
+from sitegen.words.outcome import Report
 from tests.conftest import ROOT
 from tests.edits import (
     NOW,
@@ -777,7 +777,7 @@ def test_a_new_clone_with_a_kept_cache_parses_and_renders_nothing(
     def converted(*_: object, **__: object) -> None:
         raise AssertionError("a text was converted again")
 
-    monkeypatch.setattr("sitegen.markdown.convert", converted)
+    monkeypatch.setattr("sitegen.read.markdown.convert", converted)
     report = bench.build()
     monkeypatch.undo()
 
@@ -808,7 +808,7 @@ def test_two_output_folders_of_one_root_are_both_right(bench: Bench) -> None:
 def test_the_text_of_a_post_that_no_feed_holds_stands_on_its_page_alone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pages", "feeds"):
+    for module in ("connect.pages", "render.feeds"):
         monkeypatch.setattr(f"sitegen.{module}.MOST_IN_FEED", 1)
     # What clean builds give is kept for other tests, which know another number.
     monkeypatch.setattr("tests.edits._clean", {})

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from sitegen import kept as module
 from sitegen.build import prepare
-from sitegen.entries import inherit
-from sitegen.kept import EachLazy, Entries, KeptPlan, KeptTexts, Lazy, put_plan
-from sitegen.model import Entry, Places
-from sitegen.outcome import Options
-from sitegen.plan import Plan
-from sitegen.shelf import Damaged, Shelf, Spot
-from sitegen.site import Hidden, Site
+from sitegen.connect.site import Hidden, Site
+from sitegen.incremental import kept as module
+from sitegen.incremental.kept import EachLazy, Entries, KeptPlan, KeptTexts, Lazy, put_plan
+from sitegen.incremental.plan import Plan
+from sitegen.read.entries import inherit
+from sitegen.words.model import Entry, Places
+from sitegen.words.outcome import Options
+from sitegen.words.shelf import Damaged, Shelf, Spot
 from tests.conftest import ROOT, SAMPLE_TIME
 from tests.conftest import Site as Small
 

@@ -19,8 +19,8 @@ from typing import Self
 
 import pytest
 
-from sitegen import workers
-from sitegen.files import MANIFEST, STAGING, Staged, Stager, Writer, read_manifest
+from sitegen.words import workers
+from sitegen.words.files import MANIFEST, STAGING, Staged, Stager, Writer, read_manifest
 from tests.conftest import ROOT, SAMPLE_TIME, Site
 from tests.test_files import tree
 
@@ -207,8 +207,9 @@ def test_a_power_cut_finds_what_says_whose_files_they_are_on_the_disk(
 # rendered by two processes.
 BUILDER = """\
 import json, os, sys
-from sitegen import build, workers  # all that it needs
-from sitegen.cli import main
+from sitegen import build
+from sitegen.words import workers  # all that it needs
+from sitegen.doors.cli import main
 from tests.test_killed import write_with_workers
 
 workers.FEWEST, workers.CHUNK = 12, 3

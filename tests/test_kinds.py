@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from sitegen import config, kinds
-from sitegen.clock import zone
-from sitegen.fields import declared
-from sitegen.kinds import KINDS, folders, kind_of
-from sitegen.model import When
+from sitegen.declare import config, kinds
+from sitegen.declare.fields import declared
+from sitegen.declare.kinds import KINDS, folders, kind_of
+from sitegen.words.clock import zone
+from sitegen.words.model import When
 from tests.conftest import ROOT
 
 STOCKHOLM = zone("Europe/Stockholm")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import pytest
 
-from sitegen.layouts import SHIPPED, find, read_strings
+from sitegen.read.layouts import SHIPPED, find, read_strings
 from tests.conftest import Site
 from tests.planned import Planned
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.layout_words import PATTERNS, in_swedish
-from sitegen.outcome import Report
-from sitegen.problems import Problem
-from sitegen.reports import as_text
-from sitegen.templates import LayoutError, make_environment, render
+from sitegen.doors.layout_words import PATTERNS, in_swedish
+from sitegen.doors.reports import as_text
+from sitegen.render.templates import LayoutError, make_environment, render
+from sitegen.words.outcome import Report
+from sitegen.words.problems import Problem
 from tests.conftest import Site
 from tests.planned import Planned
 

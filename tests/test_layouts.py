@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from sitegen.build import build
-from sitegen.fields import declared
-from sitegen.kinds import KINDS, kind_of
-from sitegen.layouts import SHIPPED, find, read_strings
-from sitegen.outcome import Options
+from sitegen.declare.fields import declared
+from sitegen.declare.kinds import KINDS, kind_of
+from sitegen.read.layouts import SHIPPED, find, read_strings
+from sitegen.words.outcome import Options
 from tests.conftest import ROOT, Site
 from tests.planned import Planned
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import locale
+from sitegen.words import locale
 from tests.tools.node import node_command
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.config import Settings
-from sitegen.manifest import addresses, manifest
-from sitegen.model import Page
-from sitegen.outcome import Change
+from sitegen.connect.manifest import addresses, manifest
+from sitegen.declare.config import Settings
+from sitegen.words.model import Page
+from sitegen.words.outcome import Change
 
 SETTINGS = Settings(name="Prov", base_url='https://prov.example/"å"', languages=("sv", "en"))
 CHANGE = Change(datetime(2026, 11, 23, 8, tzinfo=UTC), "jobs/redaktör", "publish")

@@ -10,10 +10,10 @@ import time
 
 import pytest
 
-from sitegen.catalogue import CATALOGUE
-from sitegen.markdown import convert
-from sitegen.model import Body, Place
-from sitegen.problems import explain
+from sitegen.read.markdown import convert
+from sitegen.words.catalogue import CATALOGUE
+from sitegen.words.model import Body, Place
+from sitegen.words.problems import explain
 
 
 def body(source: str) -> Body:

@@ -11,9 +11,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.markdown import convert
-from sitegen.markdown.html import sanitize
-from sitegen.model import Body, Place
+from sitegen.read.markdown import convert
+from sitegen.read.markdown.html import sanitize
+from sitegen.words.model import Body, Place
 
 # Parts of a line. § becomes a number of its own; targets u§ must become links, x§ must not.
 PARTS = (

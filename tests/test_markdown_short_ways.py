@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.markdown.blocks import Block, BlockReader
-from sitegen.markdown.checks import may_slip, typed
-from sitegen.markdown.inline import read_inline
-from sitegen.markdown.notes import Notes
-from sitegen.markdown.simple import write_simple
-from sitegen.markdown.slips import slips
-from sitegen.markdown.source import Text
-from sitegen.markdown.writer import InlineWriter
+from sitegen.read.markdown.blocks import Block, BlockReader
+from sitegen.read.markdown.checks import may_slip, typed
+from sitegen.read.markdown.inline import read_inline
+from sitegen.read.markdown.notes import Notes
+from sitegen.read.markdown.simple import write_simple
+from sitegen.read.markdown.slips import slips
+from sitegen.read.markdown.source import Text
+from sitegen.read.markdown.writer import InlineWriter
 
 # --- texts ---
 
@@ -138,11 +138,14 @@ def test_a_line_is_read_as_any_other(lines: list[str]) -> None:
 # --- what a text does not need ---
 
 
+INLINE = "sitegen.read.markdown.inline"
+
+
 def loaded_for(source: str) -> set[str]:
     """The modules that are seldom needed, of those that are loaded after a conversion."""
-    seldom = {"markdown", "nh3", "unicodedata", "html.entities", "xml", "sitegen.markdown.inline"}
+    seldom = {"markdown", "nh3", "unicodedata", "html.entities", "xml", INLINE}
     code = (
-        "import sys\nfrom sitegen.markdown import convert\n"
+        "import sys\nfrom sitegen.read.markdown import convert\n"
         f"convert({source!r}, 'a.md')\nprint(*({seldom!r} & set(sys.modules)))"
     )
     run = subprocess.run(
@@ -155,4 +158,4 @@ def test_only_what_a_text_needs_is_loaded() -> None:
     simple = "## Möte\n\nText med *ord* och\n[en länk](a.md).\n\n- en\n- två\n\nSlut.\n"
 
     assert loaded_for(simple) == set()
-    assert loaded_for(simple + "\n*a*{: .b }\n") >= {"markdown", "nh3", "sitegen.markdown.inline"}
+    assert loaded_for(simple + "\n*a*{: .b }\n") >= {"markdown", "nh3", INLINE}

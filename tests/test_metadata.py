@@ -9,7 +9,7 @@ import random
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageSequence
 
-from sitegen.metadata import without_metadata
+from sitegen.read.metadata import without_metadata
 from tests.photos import SECRETS, drawn, opened, photo
 
 FORMS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen.build import prepare
-from sitegen.cli import main
-from sitegen.outcome import Options
-from sitegen.problems import Problem, explain
+from sitegen.doors.cli import main
+from sitegen.words.outcome import Options
+from sitegen.words.problems import Problem, explain
 from tests.conftest import ROOT, SAMPLE_TIME
 
 CONTENT = ROOT / "content"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.field_types import Begins, EntryName
-from sitegen.fields import optional, required
-from sitegen.kinds import KINDS, Prose
-from sitegen.model import When
-from sitegen.records import record
+from sitegen.declare.field_types import Begins, EntryName
+from sitegen.declare.fields import optional, required
+from sitegen.declare.kinds import KINDS, Prose
+from sitegen.declare.records import record
+from sitegen.words.model import When
 from tests.conftest import Site
 
 MakeSite = Callable[[str], Site]

@@ -11,8 +11,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from sitegen.headers import ALWAYS, ASK_FIRST, FOREVER, ONLY_ENCRYPTED, in_header, policy
-from sitegen.media_types import media_type, with_charset
+from sitegen.declare.headers import ALWAYS, ASK_FIRST, FOREVER, ONLY_ENCRYPTED, in_header, policy
+from sitegen.words.media_types import media_type, with_charset
 from tests.conftest import SAMPLE_TIME, Site
 from tests.tools.nginx import BROTLI, SECONDS, Hosted, checked, configured, hosting_sample, running
 from tests.tools.programs import program

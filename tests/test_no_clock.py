@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.clock import Clock
-from sitegen.kinds import KINDS
+from sitegen.declare.kinds import KINDS
+from sitegen.words.clock import Clock
 from tests.conftest import Site
 from tests.edits import SITE
 from tests.planned import Planned

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from sitegen import making, scaling
 from sitegen.build import build
-from sitegen.layouts import SHIPPED
-from sitegen.outcome import Options
-from sitegen.pictures import Version, fallback, look, stand_in, versions, widths
-from sitegen.serve import original
-from sitegen.store import Store
+from sitegen.doors.serve import original
+from sitegen.late import making
+from sitegen.late.store import Store
+from sitegen.read import scaling
+from sitegen.read.layouts import SHIPPED
+from sitegen.read.pictures import Version, fallback, look, stand_in, versions, widths
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Site
 from tests.photos import SECRETS, corners, drawn, opened, photo
 from tests.planned import Planned
@@ -369,10 +370,10 @@ KILLED = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from sitegen import scaling
+from sitegen.read import scaling
 from sitegen.build import build
-from sitegen.outcome import Options
-from sitegen.store import Store
+from sitegen.words.outcome import Options
+from sitegen.late.store import Store
 
 left = int(sys.argv[2])
 

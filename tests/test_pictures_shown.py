@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sitegen.build import build
-from sitegen.outcome import Options
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, parse_txtar
 from tests.photos import opened, photo
 from tests.tools.host import serving

@@ -14,10 +14,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from sitegen.catalogue import CATALOGUE
-from sitegen.cli import main
-from sitegen.model import Place
-from sitegen.problems import Group, Problem, explain, group, problem, slots
+from sitegen.doors.cli import main
+from sitegen.words.catalogue import CATALOGUE
+from sitegen.words.model import Place
+from sitegen.words.problems import Group, Problem, explain, group, problem, slots
 from tests.conftest import (
     DEFAULT_SETTINGS,
     ROOT,

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.profile import SLOWEST, Cost, Node, as_page, as_text, slowest, stages_and_rest, tree
-from sitegen.progress import Recorded, Spent, StageTime
+from sitegen.doors.profile import (
+    SLOWEST,
+    Cost,
+    Node,
+    as_page,
+    as_text,
+    slowest,
+    stages_and_rest,
+    tree,
+)
+from sitegen.words.progress import Recorded, Spent, StageTime
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen import locale
-from sitegen.progress import (
+from sitegen.words import locale
+from sitegen.words.progress import (
     STAGES,
     Bar,
     Laps,

@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from sitegen.headers import ASK_FIRST, FOREVER
-from sitegen.media_types import media_type, with_charset
+from sitegen.declare.headers import ASK_FIRST, FOREVER
+from sitegen.words.media_types import media_type, with_charset
 from tests.conftest import Site
 from tests.tools.programs import program
 

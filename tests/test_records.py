@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.records import record
+from sitegen.declare.records import record
 
 
 @record

@@ -5,11 +5,11 @@ from typing import TypeAlias
 
 import pytest
 
-from sitegen.catalogue import CATALOGUE
-from sitegen.config import Settings, SettingsInWords
-from sitegen.fields import declared
-from sitegen.kinds import KINDS
-from sitegen.reference import EXAMPLES, content_document, documents, field_documents
+from sitegen.declare.config import Settings, SettingsInWords
+from sitegen.declare.fields import declared
+from sitegen.declare.kinds import KINDS
+from sitegen.doors.reference import EXAMPLES, content_document, documents, field_documents
+from sitegen.words.catalogue import CATALOGUE
 from tests.conftest import ROOT, Site
 
 MakeSite: TypeAlias = Callable[[str], Site]

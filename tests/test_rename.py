@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.front_matter import read as read_yaml
-from sitegen.front_matter import split
-from sitegen.rename import journal
-from sitegen.rename.mending import CannotMend, Draft, Edit, Mention, mend, with_alias
-from sitegen.rename.words import _WORDS
+from sitegen.doors.rename import journal
+from sitegen.doors.rename.mending import CannotMend, Draft, Edit, Mention, mend, with_alias
+from sitegen.doors.rename.words import _WORDS
+from sitegen.read.front_matter import read as read_yaml
+from sitegen.read.front_matter import split
 from tests.conftest import ROOT, Site
 
 MakeSite = Callable[[str], Site]
@@ -687,7 +687,7 @@ def test_a_disk_that_refuses_is_said_in_words_and_nothing_is_left(
         raise OSError(28, "No space left on device", "x")
 
     with monkeypatch.context() as patch:
-        patch.setattr("sitegen.rename.plan._link", full)
+        patch.setattr("sitegen.doors.rename.plan._link", full)
         result = made.run("rename", "anna", "c")
     assert (result.exit_code, result.stderr) == (
         1,
@@ -735,7 +735,7 @@ def test_edits_change_nothing_beside_them(text: str, data: st.DataObject) -> Non
 
 
 def test_what_cannot_be_mended_is_said_with_its_place() -> None:
-    from sitegen.model import Place
+    from sitegen.words.model import Place
 
     def read(text: str) -> tuple[Mention, ...]:
         return (Mention("name", "a", text[::-1], Place(7, 3)),)

@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sitegen.model import Place
-from sitegen.outcome import Change, Reason, Report
-from sitegen.problems import Problem, problem
-from sitegen.reports import (
+from sitegen.doors.reports import (
     also_line,
     as_json,
     as_text,
@@ -18,7 +15,10 @@ from sitegen.reports import (
     reason,
     summary,
 )
-from sitegen.screen import Screen
+from sitegen.doors.screen import Screen
+from sitegen.words.model import Place
+from sitegen.words.outcome import Change, Reason, Report
+from sitegen.words.problems import Problem, problem
 
 
 def empty(path: str, line: int, column: int, field: str = "title") -> Problem:

@@ -8,17 +8,17 @@ from datetime import datetime
 
 import pytest
 
-from sitegen import cache
 from sitegen.build import prepare
-from sitegen.cache import KeptEntry
-from sitegen.clock import Clock
-from sitegen.outcome import Options
-from sitegen.pages import plan_pages
-from sitegen.plan import Plan
-from sitegen.progress import Progress
-from sitegen.reuse import Parser, standing_plan
-from sitegen.site import Site as Connected
-from sitegen.sources import read, read_settings
+from sitegen.connect.pages import plan_pages
+from sitegen.connect.site import Site as Connected
+from sitegen.incremental import cache
+from sitegen.incremental.cache import KeptEntry
+from sitegen.incremental.plan import Plan
+from sitegen.incremental.reuse import Parser, standing_plan
+from sitegen.read.sources import read, read_settings
+from sitegen.words.clock import Clock
+from sitegen.words.outcome import Options
+from sitegen.words.progress import Progress
 from tests.conftest import SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]

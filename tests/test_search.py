@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import cache, search
 from sitegen.build import build
-from sitegen.outcome import Options
-from sitegen.search.fillers import FILLERS
-from sitegen.search.index import FOLDER, Index, shard_of
-from sitegen.search.words import (
+from sitegen.incremental import cache
+from sitegen.late import search
+from sitegen.late.search.fillers import FILLERS
+from sitegen.late.search.index import FOLDER, Index, shard_of
+from sitegen.late.search.words import (
     Findable,
     count_terms,
     findable,
@@ -26,6 +26,7 @@ from sitegen.search.words import (
     stemmer,
     terms,
 )
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Site
 
 MakeSite = Callable[[str], Site]
@@ -531,8 +532,8 @@ def test_what_was_kept_and_damaged_is_made_again(small: Site) -> None:
 def test_more_processes_make_the_same_bytes(
     site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitegen.workers.FEWEST", 2)
-    monkeypatch.setattr("sitegen.workers.CHUNK", 7)
+    monkeypatch.setattr("sitegen.words.workers.FEWEST", 2)
+    monkeypatch.setattr("sitegen.words.workers.CHUNK", 7)
     made = site(SMALL)
     for number in range(1, 61):
         text = f"---\ntitle: Sida {number}\n---\nOrd nummer{number % 7} och skola{number}.\n"

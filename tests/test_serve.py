@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitegen import serve
 from sitegen.build import build
-from sitegen.media_types import media_type
-from sitegen.model import Place
-from sitegen.outcome import Options, Report
-from sitegen.preview import State, problem_panel, widen, with_preview
-from sitegen.problems import problem
-from sitegen.search import is_of_search
-from sitegen.serve import HOST, Preview, find
-from sitegen.watch import Watch
+from sitegen.doors import serve
+from sitegen.doors.preview import State, problem_panel, widen, with_preview
+from sitegen.doors.serve import HOST, Preview, find
+from sitegen.doors.watch import Watch
+from sitegen.late.search import is_of_search
+from sitegen.words.media_types import media_type
+from sitegen.words.model import Place
+from sitegen.words.outcome import Options, Report
+from sitegen.words.problems import problem
 from tests.conftest import DEFAULT_SETTINGS, Site
 
 if TYPE_CHECKING:

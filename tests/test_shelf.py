@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.files import CannotWrite
-from sitegen.shelf import Damaged, Shelf, Spot
+from sitegen.words.files import CannotWrite
+from sitegen.words.shelf import Damaged, Shelf, Spot
 
 PIECES = (b"ett", b"", b"\x00\xff", b"", "två å".encode())
 

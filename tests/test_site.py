@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 import pytest
 
-from sitegen import site as connected
 from sitegen.build import prepare
-from sitegen.outcome import Options
-from sitegen.site import Named
+from sitegen.connect import site as connected
+from sitegen.connect.site import Named
+from sitegen.words.outcome import Options
 from tests.conftest import SAMPLE_TIME, Site
 
 MakeSite: TypeAlias = Callable[[str], Site]

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen import pages
+from sitegen.connect import pages
 from tests.conftest import Site
 from tests.planned import Planned
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
-from sitegen import cards, drawing, making
 from sitegen.build import build
-from sitegen.cards import Card, plain
-from sitegen.config import ACCENT, ACCENT_DARK, LIGHT_PAPER
-from sitegen.field_types import contrast
-from sitegen.layouts import SHIPPED
-from sitegen.outcome import Options, Report
+from sitegen.declare.config import ACCENT, ACCENT_DARK, LIGHT_PAPER
+from sitegen.declare.field_types import contrast
+from sitegen.late import drawing, making
+from sitegen.read.layouts import SHIPPED
+from sitegen.render import cards
+from sitegen.render.cards import Card, plain
+from sitegen.words.outcome import Options, Report
 from tests.conftest import SAMPLE_TIME, Site
 from tests.photos import opened, photo
 

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.build import prepare
-from sitegen.cli import main
-from sitegen.layouts import find
-from sitegen.outcome import Options
-from sitegen.problems import explain
-from sitegen.sources import decode, read
+from sitegen.doors.cli import main
+from sitegen.read.layouts import find
+from sitegen.read.sources import decode, read
+from sitegen.words.outcome import Options
+from sitegen.words.problems import explain
 from tests.conftest import DEFAULT_SETTINGS, SAMPLE_TIME, Site, parse_txtar
 
 MakeSite: TypeAlias = Callable[[str], Site]
@@ -333,8 +333,8 @@ def test_a_file_that_goes_while_it_is_read_is_a_problem(
     def gone(*_: object) -> bytes:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr("sitegen.sources.read_inside", gone)
-    monkeypatch.setattr("sitegen.entries.read_inside", gone)
+    monkeypatch.setattr("sitegen.read.sources.read_inside", gone)
+    monkeypatch.setattr("sitegen.read.entries.read_inside", gone)
     codes = {
         f"{each.path} {each.code}" for each in prepare(Options(made.root, made.output)).problems
     }

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sitegen.fields import declared
-from sitegen.kinds import KINDS
-from sitegen.spelling import english, key_meant
+from sitegen.declare.fields import declared
+from sitegen.declare.kinds import KINDS
+from sitegen.words.spelling import english, key_meant
 
 
 @pytest.mark.parametrize(

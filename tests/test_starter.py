@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from sitegen import __version__
-from sitegen.cli import main
-from sitegen.starter import start
+from sitegen.doors.cli import main
+from sitegen.doors.starter import start
 from tests.conftest import Site
 from tests.test_html import html_faults
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.structured_data import structured_data
+from sitegen.render.structured_data import structured_data
 from tests.conftest import Site
 from tests.dom import graph_of, parse
 from tests.planned import Planned

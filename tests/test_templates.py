@@ -12,10 +12,10 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from sitegen import templates
-from sitegen.files import digest
-from sitegen.layouts import Sources
-from sitegen.templates import Environment, LayoutError, make_environment, render
+from sitegen.read.layouts import Sources
+from sitegen.render import templates
+from sitegen.render.templates import Environment, LayoutError, make_environment, render
+from sitegen.words.files import digest
 from tests.conftest import ROOT, Site
 from tests.planned import Planned
 
@@ -339,13 +339,15 @@ MISTAKES = {
     "{{ nothing }}": "'nothing' is undefined",
     "{{ nothing() }}": "'nothing' is undefined",
     "{{ nothing.more }}": "'nothing' is undefined",
-    "{{ page.nothing }}": "'sitegen.model.Page object' has no attribute 'nothing'",
-    "{{ page.nothing() }}": "'sitegen.model.Page object' has no attribute 'nothing'",
-    "{% if view.nothing %}{% endif %}": "'sitegen.view.View object' has no attribute 'nothing'",
-    "{% for a in view.nothing %}{% endfor %}": (
-        "'sitegen.view.View object' has no attribute 'nothing'"
+    "{{ page.nothing }}": "'sitegen.words.model.Page object' has no attribute 'nothing'",
+    "{{ page.nothing() }}": "'sitegen.words.model.Page object' has no attribute 'nothing'",
+    "{% if view.nothing %}{% endif %}": (
+        "'sitegen.render.view.View object' has no attribute 'nothing'"
     ),
-    "{{ entry.fields.nothing }}": "'sitegen.kinds.Page object' has no attribute 'nothing'",
+    "{% for a in view.nothing %}{% endfor %}": (
+        "'sitegen.render.view.View object' has no attribute 'nothing'"
+    ),
+    "{{ entry.fields.nothing }}": "'sitegen.declare.kinds.Page object' has no attribute 'nothing'",
     "{{ none() }}": "'NoneType' object is not callable",
     "{{ page.title() }}": "'str' object is not callable",
     "{{ view.string() }}": "Words.string() missing 1 required positional argument: 'key'",

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import trace
-from sitegen.trace import (
+from sitegen.render import trace
+from sitegen.render.trace import (
     Asked,
     Group,
     Groups,
@@ -199,10 +199,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from sitegen.build import prepare
-from sitegen.outcome import Options
-from sitegen.render import FORMATS
-from sitegen.templates import render
-from sitegen.trace import digest_of
+from sitegen.words.outcome import Options
+from sitegen.render.render import FORMATS
+from sitegen.render.templates import render
+from sitegen.render.trace import digest_of
 root = Path(sys.argv[1])
 ground = prepare(Options(root, root / "output", datetime.fromisoformat(sys.argv[2]))).ground()
 seen = set()

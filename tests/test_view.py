@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.edition import Shown
-from sitegen.view import View
+from sitegen.render.edition import Shown
+from sitegen.render.view import View
 from tests.conftest import Site
 from tests.edits import SITE
 from tests.planned import Planned

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.model import Page
+from sitegen.words.model import Page
 from tests.browser.sites import planned
 from tests.conftest import ROOT
 from tests.tools.weights import MOST, MOST_CSS, Weight, heaviest, table, weigh

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import workers
+from sitegen.words import workers
 from tests.conftest import Site
 
 MakeSite = Callable[[str], Site]
@@ -99,7 +99,7 @@ def test_what_workers_ask_the_clock_is_remembered(site: MakeSite) -> None:
 
 SLOW = """\
 import os, sys, time
-from sitegen import workers
+from sitegen.words import workers
 
 def slow(_, numbers):
     time.sleep(0.05)

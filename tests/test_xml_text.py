@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.xml_text import content, value
+from sitegen.words.xml_text import content, value
 
 # What XML can say; between tags, a reader makes line feeds of carriage returns.
 SAYABLE = st.text(

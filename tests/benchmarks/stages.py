@@ -20,24 +20,24 @@ from typing import Any
 from unittest.mock import patch
 
 from sitegen.build import build
-from sitegen.outcome import Options
+from sitegen.words.outcome import Options
 from tests.benchmarks.content import write_news, write_organisation
 from tests.benchmarks.tools import AT
 
 # A stage, and the function that is it.
 STAGES = {
     "read files": "sitegen.build read",
-    "front matter: YAML": "sitegen.front_matter read",
-    "front matter: fields": "sitegen.entries read_record",
-    "texts: Markdown": "sitegen.markdown convert",
+    "front matter: YAML": "sitegen.read.front_matter read",
+    "front matter: fields": "sitegen.read.entries read_record",
+    "texts: Markdown": "sitegen.read.markdown convert",
     "connect": "sitegen.build connect",
     "plan": "sitegen.build plan_pages",
     "check links": "sitegen.build check",
-    "texts: links resolved": "sitegen.bodies resolved",
+    "texts: links resolved": "sitegen.render.bodies resolved",
     "layouts: compile": "jinja2 Environment.get_template",
     "layouts: render": "jinja2 Template.render",
-    "write: stage": "sitegen.files Writer.add",
-    "write: put into place": "sitegen.files Writer.commit",
+    "write: stage": "sitegen.words.files Writer.add",
+    "write: put into place": "sitegen.words.files Writer.commit",
 }
 
 

@@ -15,7 +15,7 @@ from collections import abc
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.layouts import SHIPPED
+from sitegen.read.layouts import SHIPPED
 from tests.benchmarks.content import (
     LINK,
     Post,
@@ -29,7 +29,7 @@ from tests.benchmarks.content import (
 CHECKOUT = Path(__file__).parent.parent.parent
 PEERS = Path(__file__).parent / "peers"
 AT = "2026-11-21T12:00"
-START = "import sys; from sitegen.cli import main; sys.exit(main())"
+START = "import sys; from sitegen.doors.cli import main; sys.exit(main())"
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 import yaml
 
-from sitegen.layouts import SHIPPED
-from sitegen.pages import has_statement, special
+from sitegen.connect.pages import has_statement, special
+from sitegen.read.layouts import SHIPPED
 from tests.browser.window import NARROW, WIDE, Window
 
 Check: TypeAlias = Callable[[Window], list[str]]

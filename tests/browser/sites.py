@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.build import build, prepare
-from sitegen.kinds import KINDS
-from sitegen.model import Page
-from sitegen.outcome import Options
-from sitegen.pages import passed
-from sitegen.plan import Plan
+from sitegen.connect.pages import passed
+from sitegen.declare.kinds import KINDS
+from sitegen.incremental.plan import Plan
+from sitegen.words.model import Page
+from sitegen.words.outcome import Options
 from tests.conftest import ROOT, SAMPLE_TIME, parse_txtar
 
 LONG = "Realisationsvinstbeskattningsförordningstillämpningsföreskrifterna"

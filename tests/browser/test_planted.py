@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from sitegen.layouts import SHIPPED
+from sitegen.read.layouts import SHIPPED
 from tests.browser.faults import FAULTS, Fault
 from tests.browser.looking import CHECKS, look
 from tests.browser.sites import STATES, Built, build_site, write_site

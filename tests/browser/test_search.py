@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
-from sitegen.search.words import terms
+from sitegen.late.search.words import terms
 from tests.browser.looking import RUN_AXE
 from tests.browser.window import NARROW, WIDE
 from tests.conftest import Site

@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, Route
 
-from sitegen.model import Page as Planned
-from sitegen.site import Site
+from sitegen.connect.site import Site
+from sitegen.words.model import Page as Planned
 from tests.browser.sites import Built
 
 HERE = Path(__file__).parent

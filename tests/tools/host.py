@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from sitegen.headers import FINGERPRINTED, FOREVER
+from sitegen.declare.headers import FINGERPRINTED, FOREVER
 
 # What shrinks; pictures are compressed already.
 TEXT = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")

@@ -10,8 +10,8 @@ import string
 
 from PIL import Image, ImageDraw
 
-from sitegen.drawing import _font, _shaded
-from sitegen.icons import FOLDER, LETTERS, NO_LETTER, SIZE
+from sitegen.late.drawing import _font, _shaded
+from sitegen.read.icons import FOLDER, LETTERS, NO_LETTER, SIZE
 
 # In pixels.
 _HEIGHT = 128

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import brotli
 
-from sitegen.model import Page
+from sitegen.words.model import Page
 
 # Bytes of HTML and CSS together, compressed by gzip. A server sends 14 kB before it waits for an
 # answer (RFC 6928), so that one begins to read after a single round trip.

@@ -1,8 +1,8 @@
-// Search on the site's own page: looks words up in the index that the build made (sitegen/search),
+// Search on the site's own page: looks words up in the index that the build made (`late/search`),
 // and shows what it found. It asks this site only, and stores nothing.
 //
-// Words are folded and split as sitegen/search/words.py does it; how the files of the index are
-// put together stands in sitegen/search/index.py.
+// Words are folded and split as its words.py does it; how the files of the index are put together
+// stands in its index.py.
 
 const form = document.querySelector("form[role=search]");
 const field = form.elements.q;

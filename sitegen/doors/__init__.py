@@ -1,0 +1,1 @@
+"""What people and machines call: commands, their reports, and the preview."""

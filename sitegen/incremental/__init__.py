@@ -1,0 +1,1 @@
+"""What the last build left, what of it stands, and which files are made again."""

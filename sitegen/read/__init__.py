@@ -1,0 +1,1 @@
+"""From files to typed entries: YAML, Markdown, layouts, pictures and documents."""

@@ -1,0 +1,1 @@
+"""From pages to their bytes: what a layout may ask, and a writer for each format."""

@@ -1,0 +1,1 @@
+"""What every floor speaks of: values, problems, files, time. It knows nothing of sites."""
