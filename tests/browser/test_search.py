@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from sitegen.late.search.words import terms
 from tests.browser.looking import RUN_AXE
@@ -368,6 +368,23 @@ def test_without_javascript_there_are_other_ways(browser: Browser, sample_server
     expect(page.get_by_role("heading", name="Ö", exact=True)).to_have_count(1)
     assert page.locator("main li a").count() > 100
     context.close()
+
+
+def test_what_is_typed_before_the_script_is_there_stays(page: Page, sample_server: str) -> None:
+    held: list[Route] = []
+    page.route("**/assets/search.*.js", lambda route: held.append(route))
+    page.goto(f"{sample_server}{SEARCH}", wait_until="commit")
+    field = page.get_by_role("searchbox")
+    field.fill("hearing")
+    for _ in range(1000):
+        if not held:
+            page.wait_for_timeout(10)
+    held[0].continue_()
+    # A page is loaded when its script has run.
+    page.wait_for_load_state("load")
+    expect(field).to_have_value("hearing")
+    field.press("Enter")
+    assert "hearing" in status_of(page)
 
 
 def test_only_the_search_page_may_run_a_script(sample_output: Path) -> None:

@@ -409,10 +409,11 @@ async function search(text, kinds, isNew = true) {
 const address = (text, kinds) =>
   "?" + new URLSearchParams([["q", text], ...kinds.map((kind) => ["typ", kind])]);
 
-function begin() {
+function begin(typed = "") {
   const given = new URLSearchParams(location.search);
-  field.value = given.get("q") ?? "";
-  search(field.value.trim(), given.getAll("typ"));
+  const text = given.get("q") ?? "";
+  field.value = text || typed;
+  search(text.trim(), given.getAll("typ"));
 }
 
 form.addEventListener("submit", (event) => {
@@ -429,5 +430,6 @@ filters.addEventListener("change", () => {
 more.addEventListener("click", () => show(list.children.length));
 // What will be needed is fetched while the reader types.
 field.addEventListener("focus", () => load().catch(() => {}), { once: true });
-addEventListener("popstate", begin);
-begin();
+addEventListener("popstate", () => begin());
+// Whoever was quicker than this script goes on typing.
+begin(field.value);
