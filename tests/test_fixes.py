@@ -23,6 +23,7 @@ WRITTEN = ("value", "name", "address", "fragment", "target", "field", "text", "l
 # Hints whose text is made of several facts, or replaces something else than the place names.
 WHOLE_LINE = {
     "heading-level-one": "## {text}",
+    "no-front-matter": "---\ntitle: {suggestion}\n---",
     "no-table": "{head}\n{line}",
     "period-backwards": "period: {last}–{first}",
     "file-date-differs": "date: {name}",
@@ -30,8 +31,13 @@ WHOLE_LINE = {
     "not-boolean": "{field}: {suggestion}",
     "not-number": "{field}: {suggestion}",
 }
-# The hints of these name the problem's own file, or its folder.
-RENAMED = {"bad-file-name": -1, "unknown-version": -1, "unknown-folder": 1}
+# The hints of these name the problem's own file, its folder, or both.
+RENAMED = {
+    "bad-file-name": slice(-1, None),
+    "unknown-version": slice(-1, None),
+    "unknown-folder": slice(1, 2),
+    "stray-file": slice(None),
+}
 
 
 def names_a_text(code: str) -> bool:
@@ -47,12 +53,13 @@ def mend(root: Path, found: Problem) -> Path | None:
     """Do what a hint says; returns the file as it is named then, or None if it says nothing."""
     facts = dict(found.facts)
     new = next((facts[name] for name in TO_WRITE if facts.get(name)), "")
-    if found.code not in WHOLE_LINE and not new:
+    says_which = bool(slots(CATALOGUE[found.code].hint_sv) & set(TO_WRITE))
+    if not new and (says_which or found.code not in WHOLE_LINE):
         return None
     path = root / found.path
     if found.code in RENAMED:
         parts = found.path.split("/")
-        parts[RENAMED[found.code]] = new
+        parts[RENAMED[found.code]] = new.split("/")
         renamed = root.joinpath(*parts)
         renamed.parent.mkdir(exist_ok=True)
         return path.rename(renamed)

@@ -11,6 +11,7 @@ import pytest
 
 from sitegen.words import locale
 from sitegen.words.progress import (
+    PATIENCE,
     STAGES,
     Bar,
     Laps,
@@ -26,6 +27,12 @@ from sitegen.words.progress import (
     seconds,
     stage_name,
 )
+
+
+@pytest.fixture(autouse=True)
+def _after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for people: the other tests are in no hurry."""
+    monkeypatch.setattr("sitegen.words.progress.PATIENCE", PATIENCE)
 
 
 class Clock:
