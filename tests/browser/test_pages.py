@@ -13,6 +13,15 @@ from tests.browser.window import Window
 
 pytestmark = pytest.mark.browser
 
+# How many lines a word of the heading stands on.
+LINES_OF = """word => {
+  const text = document.querySelector("h1").firstChild, range = document.createRange();
+  const begin = text.data.indexOf(word);
+  range.setStart(text, begin);
+  range.setEnd(text, begin + word.length);
+  return new Set([...range.getClientRects()].map(({ y }) => y)).size;
+}"""
+
 
 @pytest.mark.parametrize("check", OF_PAGES)
 def test_no_page_has_a_fault(check: str, notes: Notes) -> None:
@@ -57,6 +66,27 @@ def test_what_has_expired_is_on_no_page(sites: dict[str, Built]) -> None:
     pages = [path.read_text("utf-8") for path in sites["states"].output.rglob("*.html")]
     assert any("Ett besked utan länk." in page for page in pages)
     assert not any("Beskedet som har gått ut." in page for page in pages)
+
+
+@pytest.mark.parametrize("width", [320, 360, 414, 480, 1280])
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("natverk/kommunikation", "Kommunikationsnätverket"),
+        ("tillganglighetsredogorelse", "Tillgänglighetsredogörelse"),
+        ("lediga-jobb/klarspraksgranskare", "Klarspråksgranskare"),
+    ],
+)
+def test_a_long_word_of_a_heading_stands_on_one_line(
+    address: str, word: str, width: int, windows: dict[str, Window]
+) -> None:
+    """Whatever dictionary of hyphens a browser has."""
+    window = windows["sample"]
+    window.open(f"{address}/index.html")
+    window.resize((width, 800))
+    heading = window.page.locator("h1")
+    assert word in heading.inner_text()
+    assert window.page.evaluate(LINES_OF, word) == 1
 
 
 @pytest.mark.parametrize("width", [280, 320, 360, 414, 600, 768, 800, 1024])
